@@ -1,0 +1,51 @@
+"""Normal forms of text, in which two texts that say the same are the same string.
+
+Letters and digits decide; white space, punctuation, quotes, dashes, case, entities and Unicode forms do not. The one
+exception is what changes a meaning without a letter: "%", currency signs and the sign of a number are kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable
+
+_WHITE = re.compile(r"\s+")
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
+_KEPT_SYMBOLS = frozenset("%$€£¥+")
+_EMAIL_SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
+
+
+def collapse(text: str) -> str:
+    """The text with every run of white space and invisible characters as one space, none at the ends."""
+    # Soft hyphens and zero-width marks join words; only real white space parts them.
+    return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
+def comparable(text: str) -> str:
+    """Letters, digits, marks and meaning-bearing symbols in NFKC, case-folded; everything else left out."""
+    plain = unicodedata.normalize("NFKC", _EMAIL_SHIELD.sub("", text)).casefold()
+    # After case folding a second NFKC keeps the form stable (some folds decompose).
+    plain = unicodedata.normalize("NFKC", plain)
+    return "".join(
+        character
+        for character in plain
+        if character.isalnum() or character in _KEPT_SYMBOLS or unicodedata.category(character) in ("Mn", "Mc")
+    )
+
+
+def fingerprint(text: str) -> str:
+    """16 hex digits that are equal for texts that say the same (SHA-256 of the comparable form)."""
+    return hashlib.sha256(comparable(text).encode()).hexdigest()[:16]
+
+
+def fingerprint_all(texts: Iterable[str]) -> str:
+    """16 hex digits for a sequence of texts: order counts, texts without letters or digits do not."""
+    digest = hashlib.sha256()
+    for text in texts:
+        form = comparable(text)
+        if form:
+            digest.update(form.encode())
+            digest.update(b"\n")
+    return digest.hexdigest()[:16]

@@ -1,0 +1,1 @@
+"""Kiyaku's tests."""
