@@ -395,6 +395,14 @@ class Finding:
     language: str = "und"
     notices: tuple[str, ...] = ()  # for the operator
     retry_at: datetime | None = None
+    # The document's state after this finding; None: as before. Only the store writes it down.
+    stands: Edition | None = None  # the edition in force
+    upcoming: tuple[Edition, ...] | None = None  # the announced ones; () where there are none any more
+    label_since: tuple[tuple[str, date], ...] | None = None  # of the edition in force
+    pending: Pending | None = None  # a text that waits to be seen again; None: nothing waits any more
+    suspect: Pending | None = None  # an implausible text; None: nothing is suspected any more
+    confirms: str = ""  # id of the change that this capture confirmed
+    retracts: str = ""  # id of the unconfirmed change that this capture took back
 
 
 # --- What the store remembers of a document --------------------------------------------------------------------------
