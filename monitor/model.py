@@ -412,10 +412,13 @@ class Finding:
 class Pending:
     """A text seen once that waits to be seen again before readers hear of it."""
 
-    fingerprint: str
+    fingerprint: str  # of the reading (as Finding.fingerprint)
     first_seen: datetime
     times: int
     change_id: str = ""
+    # What stood before it, by edition id: taken back to where the text goes away again before it was confirmed.
+    previous_id: str = ""
+    previous_upcoming: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +429,10 @@ class History:
     upcoming: tuple[Edition, ...] = ()
     known: tuple[tuple[str, str], ...] = ()  # (fingerprint, edition id or "") of every text it has shown
     said: frozenset[str] = frozenset()  # fingerprints of every clause it has ever said
-    pending: Pending | None = None
+    fingerprint: str = ""  # of the last good reading (Finding.fingerprint)
+    pending: Pending | None = None  # `in_force` and `upcoming` already hold what it brought
+    retreat: Edition | None = None  # the edition of pending.previous_id
+    retreat_upcoming: tuple[Edition, ...] = ()  # those of pending.previous_upcoming
     suspect: Pending | None = None  # an implausible text and how often it has come in a row
     unreadable_since: datetime | None = None
     unreadable_times: int = 0
