@@ -84,6 +84,29 @@ class Service:
     homepage: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class FetchSettings:
+    """How pages are asked for, from `fetch` in sources.yaml. Seconds and bytes."""
+
+    allow_private_addresses: bool = False  # loopback and private hosts may be watched (tests, home labs)
+    contact: str = ""  # URL or mail address of who runs this, told in the User-Agent
+    delay: float = 3.0  # between two requests to one host
+    jitter: float = 2.0  # random addition to it
+    connect_timeout: float = 15.0
+    read_timeout: float = 30.0  # silence between two pieces of an answer
+    deadline: float = 90.0  # for a document with its redirects, waiting for the host's turn not counted
+    max_bytes: int = 8 * 1024 * 1024  # as transferred
+    max_decoded_bytes: int = 32 * 1024 * 1024  # after decompression
+    max_redirects: int = 8
+    respect_robots: bool = True
+    robots_ttl: float = 86400.0  # how long a robots.txt is believed
+    hosts_at_once: int = 4
+    browser_path: str = ""  # Chromium's executable; empty: the first found on PATH
+    browser_timeout: float = 60.0
+    browser_requests: int = 200  # for one page
+    browser_memory: int = 1024 * 1024 * 1024
+
+
 # --- Capture ---------------------------------------------------------------------------------------------------------
 
 
