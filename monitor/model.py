@@ -426,6 +426,7 @@ class Finding:
     suspect: Pending | None = None  # an implausible text; None: nothing is suspected any more
     confirms: str = ""  # id of the change that this capture confirmed
     retracts: str = ""  # id of the unconfirmed change that this capture took back
+    said: tuple[str, ...] = ()  # fingerprints of its clauses beyond those of `editions`: what a variant said
 
 
 # --- What the store remembers of a document --------------------------------------------------------------------------
@@ -467,3 +468,76 @@ class History:
     label_since: tuple[tuple[str, date], ...] = ()  # label → date since when it stands in the edition in force
     first_captured: date | None = None
     labels_elsewhere: tuple[tuple[str, str], ...] = field(default=())  # (label, document key) in the same service
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentStatus:
+    """How a document stands, for the operator and the site."""
+
+    service: str
+    document: str
+    watched: bool = True  # False: no longer in sources.yaml
+    last_capture_at: datetime | None = None  # any answer, unreadable ones and 304 included
+    last_good_at: datetime | None = None
+    outcome: Outcome | None = None  # of the last check
+    unreadable_since: datetime | None = None
+    reason: str = ""  # of the last unreadable answer, while it lasts
+    detail: str = ""
+    times: int = 0  # unreadable answers in a row
+    next_check_at: datetime | None = None
+    flips: int = 0  # returns to a text already known (outcome `variant`), ever
+    pending: bool = False  # a new text waits to be seen again
+    captures: int = 0
+    in_force_id: str = ""
+    upcoming_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaptureFacts:
+    """What the store knows of a capture besides its bytes."""
+
+    id: int
+    service: str
+    document: str
+    captured_at: datetime
+    url: str
+    final_url: str
+    status: int
+    media_type: str
+    charset: str | None
+    sha256: str  # of the body
+    size: int  # bytes of the body
+    outcome: Outcome | None  # None: kept, but the program was stopped before it was judged
+    reason: str = ""
+    fingerprint: str = ""
+    language: str = "und"
+    rendered: bool = False
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """Something that the operator is to know of a document."""
+
+    at: datetime
+    service: str
+    document: str
+    kind: str  # "unreadable", "readable", "selector-missed", …
+    detail: str = ""
+
+
+# --- What is owed to readers -----------------------------------------------------------------------------------------
+
+Channel = Literal["email", "post", "webhook", "operator"]
+OwedKind = Literal["change", "reminder-7", "reminder-1", "notice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Owed:
+    """One thing that one recipient is to be told, once."""
+
+    channel: Channel
+    recipient: str  # subscriber id, or the key of a channel in sources.yaml; never an address
+    kind: OwedKind
+    subject: str  # change id, or notice key
+    due_at: datetime  # when its mail may go out at the earliest: readers choose a rhythm
