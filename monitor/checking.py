@@ -1,0 +1,109 @@
+"""One check of one document, from its history to the record of what was found.
+
+The store, the network and the classifier are handed in; this module only keeps the order: history, fetch, keep the
+bytes, examine, record. Each step leaves the store whole, so a kill between any two of them loses nothing.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Protocol
+
+from monitor import outcome, schedule
+from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Unreadable
+from monitor.pipeline import Linked, Tagger, examine, standing_still, unreadable, wanted_links
+
+# A page may link to many "other versions"; one announced edition is what readers need.
+MAX_LINKED_EDITIONS = 2
+
+
+class Fetcher(Protocol):
+    """What brings a document's bytes."""
+
+    async def fetch(self, document: Document, *, etag: str = "", last_modified: str = "") -> Fetched:
+        """Fetch a watched document."""
+        ...
+
+    async def fetch_url(self, url: str, document: Document) -> Fetched:
+        """Fetch another address in the same manner."""
+        ...
+
+
+class CheckStore(Protocol):
+    """What a check needs of the store."""
+
+    def history(self, service: str, document: str) -> History:
+        """Everything known of a document's past."""
+        ...
+
+    def keep(self, capture: Capture) -> int:
+        """Keep the bytes before anyone judges them."""
+        ...
+
+    def record(self, finding: Finding, capture_id: int | None, *, next_check: datetime) -> None:
+        """Write down a finding and what follows from it, in one transaction."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Checker:
+    """Checks documents one at a time."""
+
+    store: CheckStore
+    fetcher: Fetcher
+    tagger: Tagger
+    clock: Callable[[], datetime]
+    chance: Callable[[], float]  # uniform in [0, 1): jitter of the next check
+
+    async def check(self, document: Document) -> Finding:
+        """Fetch, judge, compare and record one document."""
+        history = self.store.history(document.service, document.key)
+        # On the day an announced edition takes effect even an unchanged page must be read again.
+        fresh = outcome.falls_due(history, self.clock().date())
+        fetched = await self.fetcher.fetch(
+            document, etag="" if fresh else history.etag, last_modified="" if fresh else history.last_modified
+        )
+        if isinstance(fetched, Capture):
+            return await self._examine(document, fetched, history)
+        if isinstance(fetched, NotModified):
+            return self._record(document, standing_still(document, history, fetched.captured_at), None, history)
+        return self._record(document, unreadable(document, history, fetched, self.clock()), None, history)
+
+    async def _examine(self, document: Document, capture: Capture, history: History) -> Finding:
+        capture_id = await asyncio.to_thread(self.store.keep, capture)
+        linked = await self._linked(document, capture, history)
+        # Reading and classifying are processor work: off the event loop, so that the daemon goes on answering.
+        finding = await asyncio.to_thread(examine, document, capture, history, tagger=self.tagger, linked=linked)
+        return await asyncio.to_thread(self._record, document, finding, capture_id, history)
+
+    async def _linked(self, document: Document, capture: Capture, history: History) -> tuple[Linked, ...]:
+        found = []
+        links = await asyncio.to_thread(wanted_links, document, capture, history)
+        for link in links[:MAX_LINKED_EDITIONS]:
+            fetched = await self.fetcher.fetch_url(link.url, document)
+            if isinstance(fetched, Capture):
+                await asyncio.to_thread(self.store.keep, fetched)
+                found.append(Linked(link, fetched))
+        return tuple(found)
+
+    def _record(self, document: Document, finding: Finding, capture_id: int | None, history: History) -> Finding:
+        next_check = schedule.next_check(document, finding, history, now=self.clock(), chance=self.chance())
+        self.store.record(finding, capture_id, next_check=next_check)
+        return finding
+
+
+def replay(document: Document, capture: Capture, *, store: CheckStore, tagger: Tagger) -> Finding:
+    """One recorded capture through the same decisions as a live one; the clock is the capture's own."""
+    history = store.history(document.service, document.key)
+    capture_id = store.keep(capture)
+    finding = examine(document, capture, history, tagger=tagger)
+    store.record(finding, capture_id, next_check=capture.captured_at + document.every)
+    return finding
+
+
+def unexpected(document: Document, error: Exception, at: datetime, history: History) -> Finding:
+    """A fault of ours in one document must not stop the others: it is told as unreadable, with its name."""
+    return unreadable(document, history, Unreadable("internal-error", f"{type(error).__name__}: {error}"), at)

@@ -1,0 +1,329 @@
+"""The order of the steps for one document, from a capture to a finding.
+
+Everything here takes plain records and gives plain records; what acts on the world is handed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from typing import Protocol
+
+from monitor import decide, outcome
+from monitor.compare import compare, is_same
+from monitor.compare.verdict import clause_key, judge
+from monitor.model import (
+    Capture,
+    Change,
+    ChangeKind,
+    Clause,
+    ClauseTags,
+    Document,
+    DocumentKind,
+    Edition,
+    EditionLink,
+    EditionStatus,
+    Finding,
+    History,
+    Outcome,
+    Pending,
+    Reading,
+    Unreadable,
+)
+from monitor.normal import fingerprint_all
+from monitor.read import ReadOptions, read
+from monitor.read.editions import split
+from monitor.read.robots import read_robots
+
+CHANGE_KINDS: tuple[ChangeKind, ...] = ("added", "removed", "reworded", "moved", "cosmetic")
+
+
+class Tagger(Protocol):
+    """What gives labels to clauses: the classifier with a memory of what it has read before."""
+
+    @property
+    def version(self) -> str:
+        """Of the model; stored with every change."""
+        ...
+
+    def tag(self, clauses: Sequence[Clause], language: str) -> Mapping[str, ClauseTags]:
+        """Tags by `clause_key`; a clause without labels may be missing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """An edition that lies at another address, captured because the page links to it."""
+
+    link: EditionLink
+    capture: Capture
+
+
+def examine(
+    document: Document, capture: Capture, history: History, *, tagger: Tagger, linked: Sequence[Linked] = ()
+) -> Finding:
+    """Judge a capture, read it, compare it with what we hold, tag both sides and say what was found."""
+    today = capture.captured_at.date()
+    if is_unchanged_body(capture, history):
+        return standing_still(document, history, capture.captured_at)
+    if (refused := decide.judge_capture(capture, document, history)) is not None:
+        return unreadable(document, history, refused, capture.captured_at)
+    reading = read_capture(document, capture)
+    if isinstance(reading, Unreadable):
+        return unreadable(document, history, reading, capture.captured_at)
+    refused = decide.judge_reading(capture, reading, document, history, now=capture.captured_at)
+    if refused is not None:
+        return unreadable(document, history, refused, capture.captured_at, reading)
+    if print_of(reading) == history.fingerprint and not outcome.falls_due(history, today):
+        return standing_still(document, history, capture.captured_at, reading)
+    shown = editions_of(document, reading, history, today, linked)
+    return _tell(document, capture, reading, history, shown, tagger)
+
+
+def wanted_links(document: Document, capture: Capture, history: History) -> tuple[EditionLink, ...]:
+    """Links on the page to an announced edition that lies elsewhere and must be captured too."""
+    if is_unchanged_body(capture, history) or decide.judge_capture(capture, document, history) is not None:
+        return ()
+    reading = read_capture(document, capture)
+    if isinstance(reading, Unreadable) or document.kind is DocumentKind.ROBOTS:
+        return ()
+    shown = editions_of(document, reading, history, capture.captured_at.date(), ())
+    links = [link for edition in shown for link in edition.links]
+    if any(edition.status is EditionStatus.UPCOMING for edition in shown):
+        return ()
+    return tuple(dict.fromkeys(link for link in links if link.role is EditionStatus.UPCOMING))
+
+
+def is_unchanged_body(capture: Capture, history: History) -> bool:
+    """Whether the server sent, byte for byte, what we read last time, and no announced day has come since."""
+    if not history.body_sha256 or outcome.falls_due(history, capture.captured_at.date()):
+        return False
+    return hashlib.sha256(capture.body).hexdigest() == history.body_sha256
+
+
+def read_capture(document: Document, capture: Capture) -> Reading | Unreadable:
+    """Clauses of a capture; robots.txt has a reader of its own."""
+    if document.kind is DocumentKind.ROBOTS:
+        return read_robots(capture.body, url=capture.final_url)
+    options = ReadOptions(select=document.select, remove=document.remove, language=document.language)
+    return read(capture.body, capture.media_type, url=capture.final_url, charset=capture.charset, options=options)
+
+
+def editions_of(
+    document: Document, reading: Reading, history: History, today: date, linked: Sequence[Linked]
+) -> tuple[Edition, ...]:
+    """The editions on the page, and those that it links to."""
+    if document.kind is DocumentKind.ROBOTS:
+        return (Edition(reading.clauses, language=reading.language),)
+    shown = split(reading, today=today, held=history.in_force, upcoming=history.upcoming)
+    return shown + tuple(_linked_editions(document, linked, today))
+
+
+def _linked_editions(document: Document, linked: Sequence[Linked], today: date) -> list[Edition]:
+    found = []
+    for item in linked:
+        reading = read_capture(document, item.capture)
+        if isinstance(reading, Unreadable) or not reading.clauses:
+            continue
+        for edition in split(reading, today=today)[:1]:
+            found.append(replace(edition, status=item.link.role))
+    return found
+
+
+def print_of(reading: Reading) -> str:
+    """Fingerprint of everything that a capture says."""
+    return fingerprint_all(clause.text for clause in reading.clauses)
+
+
+def unreadable(
+    document: Document, history: History, refused: Unreadable, at: datetime, reading: Reading | None = None
+) -> Finding:
+    """A finding that tells why the document could not be read; nothing that stands is touched."""
+    suspect = None
+    if reading is not None:
+        seen = history.suspect
+        mark = print_of(reading)
+        again = seen is not None and seen.fingerprint == mark
+        suspect = replace(seen, times=seen.times + 1) if seen is not None and again else Pending(mark, at, 1)
+    return Finding(
+        document.service,
+        document.key,
+        at,
+        Outcome.UNREADABLE,
+        refused.reason,
+        refused.detail,
+        language=reading.language if reading is not None else "und",
+        retry_at=refused.retry_at,
+        pending=history.pending,
+        suspect=suspect or history.suspect,
+    )
+
+
+def standing_still(document: Document, history: History, at: datetime, reading: Reading | None = None) -> Finding:
+    """A finding for a document that says what it said; a text that waited to be seen again may be confirmed by it."""
+    pending, confirms = _seen_again(document, history, at)
+    return Finding(
+        document.service,
+        document.key,
+        at,
+        Outcome.UNCHANGED,
+        fingerprint=print_of(reading) if reading is not None else history.fingerprint,
+        language=reading.language if reading is not None else "und",
+        notices=reading.notices if reading is not None else (),
+        pending=pending,
+        confirms=confirms,
+    )
+
+
+def _seen_again(document: Document, history: History, at: datetime) -> tuple[Pending | None, str]:
+    waiting = history.pending
+    if waiting is None:
+        return None, ""
+    if at - waiting.first_seen >= document.confirm_after:
+        return None, waiting.change_id
+    return replace(waiting, times=waiting.times + 1), ""
+
+
+def _tell(
+    document: Document,
+    capture: Capture,
+    reading: Reading,
+    history: History,
+    shown: Sequence[Edition],
+    tagger: Tagger,
+) -> Finding:
+    today = capture.captured_at.date()
+    retreated = decide.takes_back(history, shown, same=is_same)
+    past = _before_pending(history) if retreated else history
+    telling = outcome.weigh(past, shown, today=today, same=is_same)
+    if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=is_same):
+        telling = outcome.Telling(Outcome.VARIANT, stands=past.in_force, upcoming=past.upcoming)
+    if retreated and telling.outcome is Outcome.UNCHANGED:
+        telling = replace(telling, outcome=Outcome.VARIANT)
+    finding = Finding(
+        document.service,
+        document.key,
+        capture.captured_at,
+        telling.outcome,
+        fingerprint=print_of(reading) if telling.outcome is not Outcome.VARIANT else history.fingerprint,
+        language=reading.language,
+        notices=reading.notices,
+        retracts=history.pending.change_id if retreated and history.pending else "",
+    )
+    if telling.outcome in (Outcome.UNCHANGED, Outcome.VARIANT):
+        pending, confirms = (None, "") if retreated else _seen_again(document, history, capture.captured_at)
+        return replace(
+            finding,
+            stands=telling.stands if retreated else None,
+            upcoming=telling.upcoming if retreated else None,
+            pending=pending,
+            confirms=confirms if telling.outcome is Outcome.UNCHANGED else "",
+        )
+    return _with_change(document, finding, telling, past, capture.captured_at, tagger)
+
+
+def _before_pending(history: History) -> History:
+    return replace(
+        history, in_force=history.retreat or history.in_force, upcoming=history.retreat_upcoming, pending=None
+    )
+
+
+def _with_change(
+    document: Document,
+    finding: Finding,
+    telling: outcome.Telling,
+    history: History,
+    at: datetime,
+    tagger: Tagger,
+) -> Finding:
+    """Name the editions, compare those to be compared, and keep what stands afterwards."""
+    named = {
+        id(edition): name_edition(document, edition, at)
+        for edition in (telling.before, telling.after, telling.stands, *telling.upcoming)
+        if edition is not None
+    }
+    stands = named[id(telling.stands)] if telling.stands is not None else None
+    upcoming = tuple(named[id(edition)] for edition in telling.upcoming)
+    change = None
+    if telling.before is not None and telling.after is not None:
+        before, after = named[id(telling.before)], named[id(telling.after)]
+        told = Outcome.ANNOUNCED if telling.outcome is Outcome.FIRST else telling.outcome
+        change = make_change(document, told, before, after, at=at, tagger=tagger, history=history)
+        change = replace(change, announcement=telling.announcement, confirmed=not document.confirm_after)
+    since = label_dates(stands, history, at.date(), tagger) if stands is not None else None
+    pending = None
+    if change is not None and not change.confirmed:
+        pending = Pending(
+            finding.fingerprint,
+            at,
+            1,
+            change.id,
+            history.in_force.id if history.in_force is not None else "",
+            tuple(edition.id for edition in history.upcoming),
+        )
+    return replace(
+        finding,
+        change=change,
+        editions=tuple({edition.id: edition for edition in named.values()}.values()),
+        stands=stands,
+        upcoming=upcoming,
+        label_since=since,
+        pending=pending,
+    )
+
+
+def name_edition(document: Document, edition: Edition, at: datetime) -> Edition:
+    """The edition with its permanent identifier, made of the day it was first seen and of what it says."""
+    if edition.id:
+        return edition
+    mark = fingerprint_all(clause.text for clause in edition.clauses)[:8]
+    return replace(edition, id=f"{document.path}/{at:%Y-%m-%d}-{mark}", captured_at=at)
+
+
+def make_change(
+    document: Document,
+    told: Outcome,
+    before: Edition,
+    after: Edition,
+    *,
+    at: datetime,
+    tagger: Tagger,
+    history: History,
+) -> Change:
+    """Compare two editions clause by clause, tag both sides and judge what it means."""
+    comparison = compare(before, after)
+    tags = {**tagger.tag(before.clauses, before.language), **tagger.tag(after.clauses, after.language)}
+    judgement = judge(comparison, before, after, tags=tags, on=at.date(), history=history)
+    mark = fingerprint_all((before.id, after.id, told.value))[:8]
+    return Change(
+        id=f"{document.path}/{at:%Y-%m-%d}-{mark}",
+        service=document.service,
+        document=document.key,
+        outcome=told,
+        captured_at=at,
+        clauses=judgement.clauses,
+        verdicts=judgement.verdicts,
+        summary=tuple((kind, comparison.count(kind)) for kind in CHANGE_KINDS),
+        effective=after.effective,
+        before_id=before.id,
+        after_id=after.id,
+        regions=comparison.regions,
+        weight=judgement.weight,
+        model_version=tagger.version,
+    )
+
+
+def label_dates(stands: Edition, history: History, today: date, tagger: Tagger) -> tuple[tuple[str, date], ...]:
+    """Since when each label of the edition in force stands: as known so far, else since it binds, else today."""
+    known = dict(history.label_since)
+    tags = tagger.tag(stands.clauses, stands.language)
+    begins = stands.effective[0].day if stands.effective and stands.effective[0].day <= today else today
+    present = {label for clause in stands.clauses for label in _labels(tags, clause)}
+    return tuple(sorted((label, known.get(label, begins)) for label in present))
+
+
+def _labels(tags: Mapping[str, ClauseTags], clause: Clause) -> tuple[str, ...]:
+    found = tags.get(clause_key(clause))
+    return found.labels() if found is not None else ()
