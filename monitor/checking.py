@@ -13,8 +13,9 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor import outcome, schedule
-from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Unreadable
-from monitor.pipeline import Linked, Tagger, examine, standing_still, unreadable, wanted_links
+from monitor.finding import standing_still, unreadable
+from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Reading, Unreadable
+from monitor.pipeline import Linked, Tagger, conclude, examine, look, wanted_links
 
 # A page may link to many "other versions"; one announced edition is what readers need.
 MAX_LINKED_EDITIONS = 2
@@ -74,14 +75,18 @@ class Checker:
 
     async def _examine(self, document: Document, capture: Capture, history: History) -> Finding:
         capture_id = await asyncio.to_thread(self.store.keep, capture)
-        linked = await self._linked(document, capture, history)
         # Reading and classifying are processor work: off the event loop, so that the daemon goes on answering.
-        finding = await asyncio.to_thread(examine, document, capture, history, tagger=self.tagger, linked=linked)
+        finding = await asyncio.to_thread(look, document, capture, history)
+        if isinstance(finding, Reading):
+            linked = await self._linked(document, capture, finding, history)
+            finding = await asyncio.to_thread(conclude, document, capture, finding, history, self.tagger, linked)
         return await asyncio.to_thread(self._record, document, finding, capture_id, history)
 
-    async def _linked(self, document: Document, capture: Capture, history: History) -> tuple[Linked, ...]:
+    async def _linked(
+        self, document: Document, capture: Capture, reading: Reading, history: History
+    ) -> tuple[Linked, ...]:
         found = []
-        links = await asyncio.to_thread(wanted_links, document, capture, history)
+        links = await asyncio.to_thread(wanted_links, document, reading, history, capture.captured_at.date())
         for link in links[:MAX_LINKED_EDITIONS]:
             fetched = await self.fetcher.fetch_url(link.url, document)
             if isinstance(fetched, Capture):

@@ -14,6 +14,7 @@ from typing import Protocol
 from monitor import decide, outcome
 from monitor.compare import compare, is_same
 from monitor.compare.verdict import clause_key, judge
+from monitor.finding import print_of, seen_again, standing_still, unreadable
 from monitor.model import (
     Capture,
     Change,
@@ -65,35 +66,47 @@ def examine(
     document: Document, capture: Capture, history: History, *, tagger: Tagger, linked: Sequence[Linked] = ()
 ) -> Finding:
     """Judge a capture, read it, compare it with what we hold, tag both sides and say what was found."""
-    today = capture.captured_at.date()
+    seen = look(document, capture, history)
+    return seen if isinstance(seen, Finding) else conclude(document, capture, seen, history, tagger, linked)
+
+
+def look(document: Document, capture: Capture, history: History) -> Finding | Reading:
+    """Judge and read a capture: a finding where that already tells all, else what the page says."""
+    at = capture.captured_at
     if is_unchanged_body(capture, history):
-        return standing_still(document, history, capture.captured_at)
+        return standing_still(document, history, at)
     if (refused := decide.judge_capture(capture, document, history)) is not None:
-        return unreadable(document, history, refused, capture.captured_at)
+        return unreadable(document, history, refused, at)
     reading = read_capture(document, capture)
     if isinstance(reading, Unreadable):
-        return unreadable(document, history, reading, capture.captured_at)
-    refused = decide.judge_reading(capture, reading, document, history, now=capture.captured_at)
-    if refused is not None:
-        return unreadable(document, history, refused, capture.captured_at, reading)
-    if print_of(reading) == history.fingerprint and not outcome.falls_due(history, today):
-        return standing_still(document, history, capture.captured_at, reading)
-    shown = editions_of(document, reading, history, today, linked)
-    return _tell(document, capture, reading, history, shown, tagger)
+        return unreadable(document, history, reading, at)
+    if (refused := decide.judge_reading(capture, reading, document, history, now=at)) is not None:
+        return unreadable(document, history, refused, at, reading)
+    if print_of(reading) == history.fingerprint and not outcome.falls_due(history, at.date()):
+        return standing_still(document, history, at, reading)
+    return reading
 
 
-def wanted_links(document: Document, capture: Capture, history: History) -> tuple[EditionLink, ...]:
+def wanted_links(document: Document, reading: Reading, history: History, today: date) -> tuple[EditionLink, ...]:
     """Links on the page to an announced edition that lies elsewhere and must be captured too."""
-    if is_unchanged_body(capture, history) or decide.judge_capture(capture, document, history) is not None:
-        return ()
-    reading = read_capture(document, capture)
-    if isinstance(reading, Unreadable) or document.kind is DocumentKind.ROBOTS:
-        return ()
-    shown = editions_of(document, reading, history, capture.captured_at.date(), ())
-    links = [link for edition in shown for link in edition.links]
+    shown = editions_of(document, reading, history, today, ())
     if any(edition.status is EditionStatus.UPCOMING for edition in shown):
         return ()
+    links = [link for edition in shown for link in edition.links]
     return tuple(dict.fromkeys(link for link in links if link.role is EditionStatus.UPCOMING))
+
+
+def conclude(
+    document: Document,
+    capture: Capture,
+    reading: Reading,
+    history: History,
+    tagger: Tagger,
+    linked: Sequence[Linked] = (),
+) -> Finding:
+    """Say what a readable capture, with the editions that it links to, means for the document."""
+    shown = editions_of(document, reading, history, capture.captured_at.date(), linked)
+    return _tell(document, capture, reading, history, shown, tagger)
 
 
 def is_unchanged_body(capture: Capture, history: History) -> bool:
@@ -132,60 +145,6 @@ def _linked_editions(document: Document, linked: Sequence[Linked], today: date) 
     return found
 
 
-def print_of(reading: Reading) -> str:
-    """Fingerprint of everything that a capture says."""
-    return fingerprint_all(clause.text for clause in reading.clauses)
-
-
-def unreadable(
-    document: Document, history: History, refused: Unreadable, at: datetime, reading: Reading | None = None
-) -> Finding:
-    """A finding that tells why the document could not be read; nothing that stands is touched."""
-    suspect = None
-    if reading is not None:
-        seen = history.suspect
-        mark = print_of(reading)
-        again = seen is not None and seen.fingerprint == mark
-        suspect = replace(seen, times=seen.times + 1) if seen is not None and again else Pending(mark, at, 1)
-    return Finding(
-        document.service,
-        document.key,
-        at,
-        Outcome.UNREADABLE,
-        refused.reason,
-        refused.detail,
-        language=reading.language if reading is not None else "und",
-        retry_at=refused.retry_at,
-        pending=history.pending,
-        suspect=suspect or history.suspect,
-    )
-
-
-def standing_still(document: Document, history: History, at: datetime, reading: Reading | None = None) -> Finding:
-    """A finding for a document that says what it said; a text that waited to be seen again may be confirmed by it."""
-    pending, confirms = _seen_again(document, history, at)
-    return Finding(
-        document.service,
-        document.key,
-        at,
-        Outcome.UNCHANGED,
-        fingerprint=print_of(reading) if reading is not None else history.fingerprint,
-        language=reading.language if reading is not None else "und",
-        notices=reading.notices if reading is not None else (),
-        pending=pending,
-        confirms=confirms,
-    )
-
-
-def _seen_again(document: Document, history: History, at: datetime) -> tuple[Pending | None, str]:
-    waiting = history.pending
-    if waiting is None:
-        return None, ""
-    if at - waiting.first_seen >= document.confirm_after:
-        return None, waiting.change_id
-    return replace(waiting, times=waiting.times + 1), ""
-
-
 def _tell(
     document: Document,
     capture: Capture,
@@ -213,7 +172,7 @@ def _tell(
         retracts=history.pending.change_id if retreated and history.pending else "",
     )
     if telling.outcome in (Outcome.UNCHANGED, Outcome.VARIANT):
-        pending, confirms = (None, "") if retreated else _seen_again(document, history, capture.captured_at)
+        pending, confirms = (None, "") if retreated else seen_again(document, history, capture.captured_at)
         return replace(
             finding,
             stands=telling.stands if retreated else None,
