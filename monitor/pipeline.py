@@ -109,6 +109,18 @@ def conclude(
     return _tell(document, capture, reading, history, shown, tagger)
 
 
+def compare_editions(
+    document: Document, history: History, shown: Sequence[Edition], *, at: datetime, tagger: Tagger
+) -> Finding:
+    """The same rules for editions that no store knows: nothing waits for a second capture."""
+    telling = outcome.weigh(history, shown, today=at.date(), same=is_same)
+    language = shown[0].language if shown else "und"
+    finding = Finding(document.service, document.key, at, telling.outcome, language=language)
+    if telling.before is None or telling.after is None:
+        return finding
+    return _with_change(document, finding, telling, history, at, tagger)
+
+
 def is_unchanged_body(capture: Capture, history: History) -> bool:
     """Whether the server sent, byte for byte, what we read last time, and no announced day has come since."""
     if not history.body_sha256 or outcome.falls_due(history, capture.captured_at.date()):
@@ -140,8 +152,7 @@ def _linked_editions(document: Document, linked: Sequence[Linked], today: date) 
         reading = read_capture(document, item.capture)
         if isinstance(reading, Unreadable) or not reading.clauses:
             continue
-        for edition in split(reading, today=today)[:1]:
-            found.append(replace(edition, status=item.link.role))
+        found += [replace(edition, status=item.link.role) for edition in split(reading, today=today)[:1]]
     return found
 
 

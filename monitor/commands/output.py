@@ -1,0 +1,63 @@
+"""Writing results: standard output is for results, standard error for progress."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterable, Iterator
+from typing import Any, TypeVar
+
+from monitor.model import Change, Finding, Outcome
+from monitor.report import Json
+
+T = TypeVar("T")
+
+
+def write_line(text: str) -> None:
+    """One line of results."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()
+
+
+def write_json(line: Json) -> None:
+    """One JSON line of results."""
+    write_line(json.dumps(line, ensure_ascii=False))
+
+
+def note(text: str) -> None:
+    """One line about what is being done."""
+    sys.stderr.write(text + "\n")
+    sys.stderr.flush()
+
+
+def progress(items: Iterable[T], *, total: int | None, what: str) -> Iterator[T]:
+    """The items, with a bar on standard error where that is a terminal."""
+    if not sys.stderr.isatty():
+        yield from items
+        return
+    from tqdm import tqdm
+
+    bar: Any = tqdm(items, total=total, desc=what, leave=False)
+    yield from bar
+
+
+def finding_line(finding: Finding) -> str:
+    """A finding in words, for a person at a terminal."""
+    name = f"{finding.service}/{finding.document}" if finding.service else "the two files"
+    text = f"{name}: {finding.outcome.value}"
+    if finding.reason:
+        text += f" ({finding.reason}: {finding.detail})" if finding.detail else f" ({finding.reason})"
+    if finding.change is not None and finding.outcome is not Outcome.FIRST:
+        text += "\n" + change_lines(finding.change)
+    return text
+
+
+def change_lines(change: Change) -> str:
+    """What a change means, label by label, and its counts."""
+    lines = [
+        f"  {item.label}: {item.verdict}{f', since {item.since}' if item.since else ''}" for item in change.verdicts
+    ]
+    counts = ", ".join(f"{count} {kind}" for kind, count in change.summary if count)
+    if change.effective_date is not None:
+        lines.insert(0, f"  takes effect {change.effective_date}")
+    return "\n".join([*lines, f"  clauses: {counts or 'none that differ'}"])

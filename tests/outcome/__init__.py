@@ -1,0 +1,1 @@
+"""Tests of what a readable capture means for the editions of a document."""
