@@ -1,0 +1,120 @@
+"""What stands around the text of a page: found and taken out of the tree, so that the terms remain.
+
+Names of classes and ids are hints, never proof: nothing is dropped that holds a large part of the page's text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+
+_MACHINERY = ("script", "style", "noscript", "svg", "iframe", "object", "embed", "canvas", "link", "meta", "title")
+_TAGS_AND_ROLES = etree.XPath(
+    "//nav|//footer|//aside|//header|//dialog|//*[@role='navigation' or @role='banner' or @role='contentinfo' or "
+    "@role='complementary' or @role='dialog' or @role='alertdialog' or @role='search' or @role='menu' or "
+    "@role='menubar' or @role='toolbar' or @role='alert' or @role='status' or @aria-modal='true']"
+)
+_NAMED = etree.XPath("//*[@id or @class]")
+_VENDOR = (
+    r"onetrust(?!.*policy)|ot-sdk-(?!cookie-policy)|didomi|usercentrics|truste_|cybotcookiebot|fc-consent|qc-cmp|sp_message|klaro"
+    r"|iubenda-cs|cmplz|(?:^|\s)cky-|osano-cm|axeptio|tarteaucitron|hs-eu-cookie|cc-(?:window|banner)"
+)
+_CONSENT = (
+    r"(?:cookie|consent|gdpr|ccpa|privacy)s?[-_ ]?(?:consent[-_]?)?(?:banner|bar|dialog|modal|popup|pop-up|notice"
+    r"|overlay|wall|prompt|layer|box|alert|manager|toast|preferences[-_]?(?:center|modal))"
+)
+_CHROME = (
+    r"(?:^|[\s_-])(?:site|global|main|primary|top|page|secondary|mobile|sub|side)[-_]?(?:nav|navigation|menu|footer)(?=$|[\s_-])"
+    r"|(?:^|\s)(?:site[-_]?header|page[-_]?footer|navbar|nav[-_]?bar|sidebar|side[-_]?nav|footer|breadcrumbs?|pagination|pager"
+    r"|table-of-contents|toc|skip-?(?:to|link|nav)[\w-]*|back-?to-?top|newsletter[\w-]*|addtoany[\w-]*|sharethis[\w-]*)(?=$|\s)"
+    r"|(?:^|[\s_-])(?:share|social|sharing)[-_]?(?:bar|buttons?|links?|icons?|list|menu)(?=$|[\s_-])"
+    r"|article-votes|was[-_]?this[-_]?helpful|(?:^|\s)(?:feedback|rating|csat)[-_]?(?:widget|form|section|survey|buttons?)"
+    r"|(?:related|recommended|recently[-_]viewed)[-_]?(?:articles?|posts?|content|links?|topics?|list)"
+    r"|(?:language|lang|locale|country)[-_]?(?:selector|switcher|picker|menu|dropdown|list|select|chooser)"
+)
+_NAMES = re.compile(f"{_VENDOR}|{_CONSENT}|{_CHROME}", re.IGNORECASE)
+_LENGTH = etree.XPath("string-length(normalize-space())")
+_BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
+_MAIN = etree.XPath("//main|//article|//*[@role='main' or @role='article' or @itemprop='articleBody']")
+_MAIN_SHARE = 0.5  # of the text left after the furniture
+_DENSE_SHARE = 0.9
+
+
+def strip_machinery(root: etree._Element) -> None:
+    """Take out what is never text."""
+    etree.strip_elements(root, *_MACHINERY, with_tail=False)
+
+
+def drop(element: etree._Element) -> None:
+    """Take an element out of its tree; the text behind it stays."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    if tail := element.tail:
+        before = element.getprevious()
+        if before is None:
+            parent.text = (parent.text or "") + tail
+        else:
+            before.tail = (before.tail or "") + tail
+    parent.remove(element)
+
+
+def main_content(root: etree._Element) -> list[etree._Element]:
+    """The elements that hold the text of the page, in order; the furniture inside them is gone from the tree."""
+    body = root.find("body")
+    start = root if body is None else body
+    _drop_furniture(root, _length(start))
+    whole = _length(start)
+    best, size = start, 0
+    for element in _MAIN(root):
+        if (length := _length(element)) > size:
+            best, size = element, length
+    if size < _MAIN_SHARE * whole:
+        best = start
+    return [_densest(best)]
+
+
+def _length(element: etree._Element) -> int:
+    return int(_LENGTH(element))
+
+
+def _drop_furniture(root: etree._Element, whole: int) -> None:
+    for element in _TAGS_AND_ROLES(root):
+        if _attached(element, root) and not _keeps(element) and _length(element) < _BIG_SHARE * whole:
+            drop(element)
+    judged: dict[str, bool] = {}
+    for element in _NAMED(root):
+        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        furniture = judged.get(names)
+        if furniture is None:
+            furniture = judged[names] = _NAMES.search(names) is not None
+        if furniture and element.tag not in {"html", "body", "main", "article", "h1"} and _attached(element, root) \
+                and _length(element) < _BIG_SHARE * whole:  # fmt: skip
+            drop(element)
+
+
+def _attached(element: etree._Element, root: etree._Element) -> bool:
+    return element is not root and element.getparent() is not None
+
+
+def _keeps(element: etree._Element) -> bool:
+    """A header inside the article, or with the page's title in it, holds the title and the dates of the terms."""
+    if element.tag != "header":
+        return False
+    inside = any(ancestor.tag in {"main", "article"} for ancestor in element.iterancestors())
+    return inside or (element.find(".//h1") is not None and element.find(".//nav") is None)
+
+
+def _densest(element: etree._Element) -> etree._Element:
+    """Descend while one child holds nearly all of the text and what stands before it is no title or date."""
+    while True:
+        whole = _length(element)
+        heavy = next((child for child in element if isinstance(child.tag, str) and _is_heavy(child, whole)), None)
+        if heavy is None or heavy.tag in {"p", "ul", "ol", "table", "dl", "tbody"}:
+            return element
+        element = heavy
+
+
+def _is_heavy(child: etree._Element, whole: int) -> bool:
+    return whole > 0 and _length(child) >= _DENSE_SHARE * whole

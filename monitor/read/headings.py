@@ -1,0 +1,71 @@
+"""Headings, also those that only look like ones: bold lines, short numbered lines, 第3条（…）."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+from monitor.model import ClauseKind
+from monitor.read.blocks import Block
+from monitor.read.numbers import depth, split_number
+
+_SENTENCE_END = re.compile(r"[.!?;,:。！？；、，：]$")
+_ARTICLE = re.compile(
+    r"^(第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[条章節款編部](?:の[0-9０-９一二三四五六七八九十]{1,3})*)\s*[（(【［]([^（()）】］]{1,60})[）)】］]\s*(.*)$",
+    re.DOTALL,
+)
+_CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[章節編部款]")
+_MAX_HEADING = 120  # characters of a fake heading in Latin script
+_MAX_HEADING_CJK = 45
+_FAKE_LEVEL = 7  # below the six real levels
+_CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
+
+
+class Outline:
+    """The headings above the place in hand."""
+
+    def __init__(self) -> None:
+        self._open: list[tuple[int, str]] = []
+
+    @property
+    def section(self) -> tuple[str, ...]:
+        """Headings, outermost first."""
+        return tuple(text for _, text in self._open)
+
+    def enter(self, text: str, level: int, number: str) -> tuple[str, ...]:
+        """Open a section; answers the headings above it. Fake headings nest by their number."""
+        place = level if level <= 6 else level * 10 + (depth(number) if number else 9)
+        while self._open and self._open[-1][0] >= place:
+            self._open.pop()
+        above = self.section
+        self._open.append((place, text))
+        return above
+
+
+def split_article(block: Block) -> Iterator[Block]:
+    """「第3条（定義）本規約において…」 as the heading and the text that follows it on the same line."""
+    found = _ARTICLE.match(block.text) if block.kind is ClauseKind.PARAGRAPH else None
+    if found is None:
+        yield block
+        return
+    article, title, rest = found.groups()
+    yield Block(f"{article} {title}", ClauseKind.HEADING, _FAKE_LEVEL)
+    if rest.strip():
+        yield replace(block, text=rest.strip())
+
+
+def as_heading(block: Block, following: Block | None) -> int:
+    """Level of the heading that a block is: 1 to 6 for real ones, 7 for what only looks like one, 0 for text."""
+    if block.kind is ClauseKind.HEADING:
+        return block.level or 6
+    if block.kind is not ClauseKind.PARAGRAPH or block.parent or following is None:
+        return 0
+    limit = _MAX_HEADING_CJK if _CJK.search(block.text) else _MAX_HEADING
+    if len(block.text) > limit or _SENTENCE_END.search(block.text):
+        return 0
+    if block.bold and not block.linked:
+        return _FAKE_LEVEL
+    number, rest = split_number(block.text)
+    numbered = bool(number) and bool(rest) and following.kind is not ClauseKind.HEADING
+    return _FAKE_LEVEL if numbered or _CHAPTER.match(block.text) else 0

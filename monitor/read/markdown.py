@@ -1,0 +1,20 @@
+"""Markdown to blocks: rendered to HTML by markdown-it-py, then read as any page."""
+
+from __future__ import annotations
+
+from monitor.model import Unreadable
+from monitor.read import charset
+from monitor.read.page import MAX_BYTES, Page, read_rendered
+
+
+def read_markdown(body: bytes, url: str, declared: str | None) -> Page | Unreadable:
+    """Blocks of a Markdown text (CommonMark with tables; HTML inside it is read too)."""
+    from markdown_it import MarkdownIt
+
+    if len(body) > MAX_BYTES:
+        return Unreadable("too-large", f"The text has {len(body):,} bytes; at most {MAX_BYTES:,} are read.")
+    text = charset.decode(body, declared, is_html=False)
+    if text.startswith("---\n") and (end := text.find("\n---\n", 4)) > 0:  # front matter is no text
+        text = text[end + 5 :]
+    rendered = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"]).render(text)
+    return read_rendered(rendered, url)

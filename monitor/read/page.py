@@ -1,0 +1,166 @@
+"""HTML to blocks: parsing within limits, what is hidden left out, the main content found."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml import etree
+
+from monitor.model import Unreadable
+from monitor.read import charset, furniture
+from monitor.read.blocks import Block
+from monitor.read.select import select
+from monitor.read.walk import walk
+
+MAX_BYTES = 24_000_000  # of text; the largest recorded page of terms has 1.8 MB
+MAX_ELEMENTS = 300_000  # the largest recorded page has 21,000
+MAX_DEPTH = 1_000  # the deepest recorded page has 61; libxml2 itself drops what lies deeper than 2,048
+
+_TAG = re.compile(r"<[a-zA-Z]")
+_HIDDEN = etree.XPath(
+    "//*[@hidden or @aria-hidden='true' or contains(@style,'none') or contains(@style,'hidden') "
+    "or contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen-reader') "
+    "or contains(@class,'d-none') or contains(@class,'invisible') or contains(@class,'no-display')]"
+)
+_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDDEN_CLASS = re.compile(
+    r"(?:^|\s)(?:(?:u-|is-|visually-|visually|element-|w-condition-)?hidden|sr-only|screen-reader(?:-only|-text)?|d-none"
+    r"|w-condition-invisible|no-display|hidden-accessible)(?=\s|$)"
+)
+_SHOWN_CLASS = re.compile(
+    r":(?:block|flex|grid|inline\S*|table\S*|contents)(?=\s|$)|d-\w\w-(?:block|flex|inline\S*|grid)"
+)
+_ROBOTS_NAMES = {"robots", "googlebot", "bingbot"}
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was found in one HTML page."""
+
+    blocks: tuple[Block, ...]
+    title: str
+    language: str  # declared, primary tag
+    directives: tuple[str, ...]
+    notices: tuple[str, ...]
+    visible_characters: int
+
+
+def read_page(
+    body: bytes, url: str, declared: str | None, css: tuple[str, ...] = (), remove: tuple[str, ...] = ()
+) -> Page | Unreadable:
+    """Blocks and facts of an HTML page. Unreadable: "too-large", or "empty" where there is no element at all."""
+    if len(body) > MAX_BYTES * 2:
+        return Unreadable("too-large", f"The page has {len(body):,} bytes; at most {MAX_BYTES * 2:,} are read.")
+    text = charset.decode(body, declared)
+    if len(text) > MAX_BYTES or len(_TAG.findall(text)) > MAX_ELEMENTS:
+        return Unreadable("too-large", f"The page has {len(text):,} characters or over {MAX_ELEMENTS:,} elements.")
+    root = parse(text)
+    if root is None:
+        return Unreadable("empty", "The page holds no element.")
+    if _depth_exceeds(root, MAX_DEPTH):
+        return Unreadable("malformed", f"Elements are nested more than {MAX_DEPTH:,} deep.")
+    return _read_tree(root, text, url, css, remove)
+
+
+def read_rendered(text: str, url: str) -> Page | Unreadable:
+    """Blocks of HTML that we rendered ourselves: all of it is the document."""
+    if len(_TAG.findall(text)) > MAX_ELEMENTS:
+        return Unreadable("too-large", f"The text renders to over {MAX_ELEMENTS:,} elements.")
+    root = parse(text)
+    if root is None:
+        return Unreadable("empty", "The text holds nothing.")
+    if _depth_exceeds(root, MAX_DEPTH):
+        return Unreadable("malformed", f"Elements are nested more than {MAX_DEPTH:,} deep.")
+    furniture.strip_machinery(root)
+    visible = len("".join("".join(root.itertext()).split()))
+    return Page(tuple(walk(root, url)), "", "", (), (), visible)
+
+
+def parse(text: str) -> etree._Element | None:
+    """The tree of an HTML text, comments left out; None where there is no element."""
+    parser = etree.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True, huge_tree=True)
+    try:
+        return etree.fromstring(text.encode("utf-8", "replace"), parser)
+    except etree.XMLSyntaxError:
+        return None
+
+
+def _depth_exceeds(root: etree._Element, limit: int) -> bool:
+    # libxml2 counts in C: a node with more than `limit` ancestors exists or does not.
+    depth = 0
+    for event, _ in etree.iterwalk(root, events=("start", "end")):
+        depth += 1 if event == "start" else -1
+        if depth > limit:
+            return True
+    return False
+
+
+def _read_tree(root: etree._Element, text: str, url: str, css: tuple[str, ...], remove: tuple[str, ...]) -> Page:
+    base = _base(root, url)
+    title, language, directives = _title(root), _declared_language(root), _directives(root)
+    furniture.strip_machinery(root)
+    drop_hidden(root)
+    visible = len("".join("".join(root.itertext()).split()))
+    for element in select(root, remove, text)[0]:
+        furniture.drop(element)
+    parts, missed = select(root, css, text)
+    notices = tuple(f"selector-missed: {one}" for one in missed)
+    parts = parts or furniture.main_content(root)
+    blocks = tuple(block for part in parts for block in walk(part, base))
+    return Page(blocks, title, language, directives, notices, visible)
+
+
+def drop_hidden(root: etree._Element) -> None:
+    """Take out what no reader sees; what folds out at a click is read."""
+    controlled = {name for value in root.xpath("//*[@aria-expanded]/@aria-controls") for name in str(value).split()}
+    for element in _HIDDEN(root):
+        if element is not root and element.getparent() is not None and _is_hidden(element, controlled):
+            furniture.drop(element)
+
+
+def _is_hidden(element: etree._Element, controlled: set[str]) -> bool:
+    if element.tag in {"body", "main", "article", "details"} or element.get("id") in controlled:
+        return False
+    if element.get("role") in {"region", "tabpanel"} and element.get("aria-labelledby"):
+        return False  # the panel of an accordion or a tab
+    if element.get("hidden") not in {None, "until-found"} or element.get("aria-hidden") == "true":
+        return True
+    if (style := element.get("style")) and _HIDDEN_STYLE.search(style):
+        return True
+    names = element.get("class") or ""
+    return _HIDDEN_CLASS.search(names) is not None and _SHOWN_CLASS.search(names) is None
+
+
+def _base(root: etree._Element, url: str) -> str:
+    from urllib.parse import urljoin
+
+    base = root.find(".//base")
+    href = base.get("href") if base is not None else None
+    try:
+        return urljoin(url, href) if href else url
+    except ValueError:
+        return url
+
+
+def _title(root: etree._Element) -> str:
+    title = root.find(".//title")
+    return " ".join("".join(title.itertext()).split())[:500] if title is not None else ""
+
+
+def _declared_language(root: etree._Element) -> str:
+    language = root.get("lang") or root.get("{http://www.w3.org/XML/1998/namespace}lang") or root.get("xml:lang") or ""
+    primary = language.strip().replace("_", "-").split("-")[0].lower()
+    return primary if re.fullmatch(r"[a-z]{2,3}", primary) else ""
+
+
+def _directives(root: etree._Element) -> tuple[str, ...]:
+    """What the page's meta tags say to crawlers about AI and text mining, sorted."""
+    found: set[str] = set()
+    for meta in root.iter("meta"):
+        name, content = (meta.get("name") or "").strip().lower(), (meta.get("content") or "").strip().lower()
+        if name in _ROBOTS_NAMES:
+            found.update(token.strip() for token in content.split(",") if token.strip() in {"noai", "noimageai"})
+        elif name in {"tdm-reservation", "tdm-policy"} and content:
+            found.add(f"{name}={content}")
+    return tuple(sorted(found))

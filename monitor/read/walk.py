@@ -1,0 +1,319 @@
+"""A parsed page as a reader sees it: an lxml tree to blocks, in order.
+
+The walk is one loop over start and end events without recursion, so that nesting depth costs no stack.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urljoin
+
+from lxml import etree
+
+from monitor.model import ClauseKind, Link
+from monitor.normal import collapse
+from monitor.read.blocks import BREAK, Block
+from monitor.read.numbers import counted
+
+
+def _names(names: str) -> frozenset[str]:
+    return frozenset(names.split())
+
+
+SKIPPED = _names(
+    "script style noscript svg math iframe object embed canvas audio video map area select textarea input datalist "
+    "meter progress head link meta base rt rp rtc dialog frame frameset applet img picture param source track"
+)
+_BLOCK = _names(
+    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
+    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table "
+    "tbody td tfoot th thead tr ul caption search colgroup col"
+)
+_HEADINGS = {f"h{level}": level for level in range(1, 7)}
+_BOLD = frozenset({"b", "strong"})
+_LISTS = frozenset({"ol", "ul", "menu", "dir"})
+_PREFORMATTED = re.compile(r"white-?space[-: ]+(?:pre-wrap|pre-line|break-spaces|pre\b)")
+_REFERENCE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡※]\d{0,2}|注\d{0,2})[\])]?")
+_SHIELD = "/cdn-cgi/l/email-protection"
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open element that decides what the blocks inside it are."""
+
+    element: etree._Element
+    kind: ClauseKind
+    level: int = 0
+    number: str = ""
+    parent: int = 0
+    term: str = ""
+
+
+@dataclass(slots=True)
+class _List:
+    """An open list: its serial number, its depth, and the number of its next item."""
+
+    element: etree._Element
+    serial: int
+    depth: int
+    next: int
+    style: str  # "" unordered, else "1", "a", "A", "i", "I"
+
+
+class _Walker:
+    """Collects the blocks of a tree."""
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.blocks: list[Block] = []
+        self.frames: list[_Frame] = []
+        self.lists: list[_List] = []
+        self.serial = 0
+        self.term = ""
+        self.pre: etree._Element | None = None
+        self.pieces: list[str] = []
+        self.links: list[tuple[str, str]] = []  # text, href
+        self.link: tuple[str, int] | None = None  # href and where in pieces its text begins
+        self.bold = 0
+        self.bold_characters = 0
+        self.characters = 0
+
+    # --- text ---------------------------------------------------------------------------------------------------
+
+    def text(self, text: str | None) -> None:
+        if not text:
+            return
+        if self.pre is not None:
+            text = text.replace("\n", BREAK)
+        self.pieces.append(text)
+        size = len(text) if not text.isspace() else 0
+        self.characters += size
+        if self.bold:
+            self.bold_characters += size
+
+    def flush(self) -> None:
+        """End the block in hand, if it holds anything."""
+        if not self.pieces:
+            return
+        text = collapse("".join(self.pieces))
+        if self.link is not None:
+            self.close_link()
+            self.link = (self.last_href, 0)
+        if text.strip(BREAK + " "):
+            self.blocks.append(self.block(text))
+        self.pieces, self.links = [], []
+        self.bold_characters = self.characters = 0
+
+    def block(self, text: str) -> Block:
+        kind, level, number, parent, term = ClauseKind.PARAGRAPH, 0, "", 0, ""
+        if self.frames:
+            frame = self.frames[-1]
+            kind, level, number, parent, term = frame.kind, frame.level, frame.number, frame.parent, frame.term
+            frame.number = ""
+            if kind is ClauseKind.HEADING and not number:
+                number = self.take_number()
+        if kind is ClauseKind.TERM:
+            self.term = f"{self.term} {text}".strip()
+        links = tuple(Link(label, self.absolute(href)) for label, href in self.links)
+        return Block(
+            text, kind, level, number, tuple(link for link in links if link.url),
+            linked=sum(len(label) for label, _ in self.links),
+            anchors=sum(href.startswith("#") for _, href in self.links),
+            bold=self.bold_characters >= 0.95 * self.characters > 0,
+            parent=parent, term=term,
+        )  # fmt: skip
+
+    def take_number(self) -> str:
+        """The number of the list item that a heading stands in."""
+        for frame in reversed(self.frames):
+            if frame.kind is ClauseKind.ITEM:
+                number, frame.number = frame.number, ""
+                return number
+        return ""
+
+    def absolute(self, href: str) -> str:
+        """The link's address, "" for what is none (javascript:, mailto:, malformed)."""
+        try:
+            url = urljoin(self.base, href)
+        except ValueError:
+            return ""
+        return url if url.startswith(("http://", "https://", "#", "/")) else ""
+
+    @property
+    def last_href(self) -> str:
+        return self.links[-1][1] if self.links else ""
+
+    def close_link(self) -> None:
+        if self.link is None:
+            return
+        href, begin = self.link
+        label = collapse("".join(self.pieces[begin:]).replace(BREAK, " "))
+        self.links.append((label, href))
+        self.link = None
+
+    def rows(self, rows: list[Block]) -> None:
+        """Take over the rows of a table."""
+        self.flush()
+        self.serial += 1
+        self.blocks.extend(replace(row, parent=self.serial) for row in rows)
+
+    # --- elements -----------------------------------------------------------------------------------------------
+
+    def start(self, element: etree._Element, tag: str) -> None:
+        """Open an element that is not skipped."""
+        if tag in _BLOCK or "-" in tag or _is_block(element, tag):
+            self.flush()
+            self.open_block(element, tag)
+        elif tag == "br":
+            self.pieces.append(BREAK)
+        elif tag in _BOLD:
+            self.bold += 1
+        elif tag == "a" and (href := element.get("href")):
+            self.close_link()
+            self.link = (href.strip(), len(self.pieces))
+        if self.pre is None and (tag == "pre" or _is_preformatted(element)):
+            self.pre = element
+        self.text(element.text)
+
+    def open_block(self, element: etree._Element, tag: str) -> None:
+        if level := _heading_level(element, tag):
+            self.frames.append(_Frame(element, ClauseKind.HEADING, level))
+        elif tag in _LISTS:
+            self.open_list(element, tag)
+        elif tag == "li":
+            self.open_item(element)
+        elif tag == "dl":
+            self.serial += 1
+        elif tag == "dt":
+            self.term = ""
+            self.frames.append(_Frame(element, ClauseKind.TERM, parent=self.serial))
+        elif tag == "dd":
+            self.frames.append(_Frame(element, ClauseKind.PARAGRAPH, parent=self.serial, term=self.term))
+        elif tag in {"figcaption", "caption"} or element.get("role") in {"doc-endnotes", "doc-footnote", "note"}:
+            self.frames.append(_Frame(element, ClauseKind.NOTE))
+
+    def open_list(self, element: etree._Element, tag: str) -> None:
+        self.serial += 1
+        style = (element.get("type") or "1") if tag == "ol" else ""
+        begin = element.get("start") or ""
+        first = int(begin) if re.fullmatch(r"-?\d{1,6}", begin) else 1
+        self.lists.append(_List(element, self.serial, len(self.lists) + 1, first, style))
+
+    def open_item(self, element: etree._Element) -> None:
+        if not self.lists:
+            self.frames.append(_Frame(element, ClauseKind.ITEM, 1))
+            return
+        holder = self.lists[-1]
+        value = element.get("value") or ""
+        if re.fullmatch(r"-?\d{1,6}", value):
+            holder.next = int(value)
+        number = counted(holder.next, holder.style) if holder.style else ""
+        holder.next += 1
+        self.frames.append(_Frame(element, ClauseKind.ITEM, holder.depth, number, holder.serial))
+
+    def end(self, element: etree._Element, tag: str) -> None:
+        """Close an element that is not skipped."""
+        if tag in _BLOCK or "-" in tag or _is_block(element, tag):
+            self.flush()
+            if self.frames and self.frames[-1].element is element:
+                self.frames.pop()
+            if self.lists and self.lists[-1].element is element:
+                self.lists.pop()
+        elif tag in _BOLD:
+            self.bold = max(0, self.bold - 1)
+        elif tag == "a":
+            self.close_link()
+        if self.pre is element:
+            self.pre = None
+        self.text(element.tail)
+
+
+def _is_block(element: etree._Element, tag: str) -> bool:
+    style = element.get("style")
+    return tag in {"span", "a", "label"} and style is not None and "display:block" in style.replace(" ", "")
+
+
+def _is_preformatted(element: etree._Element) -> bool:
+    style, names = element.get("style"), element.get("class")
+    return bool((style and _PREFORMATTED.search(style)) or (names and _PREFORMATTED.search(names)))
+
+
+def _heading_level(element: etree._Element, tag: str) -> int:
+    if level := _HEADINGS.get(tag):
+        return level
+    if tag == "summary":
+        return 6
+    if element.get("role") == "heading":
+        level_name = element.get("aria-level") or "2"
+        return min(max(int(level_name), 1), 6) if level_name.isdecimal() and len(level_name) < 3 else 2
+    return 0
+
+
+def _replaced(element: etree._Element, tag: str) -> str | None:
+    """What stands for an element that is not walked into: "" for nothing, None where it is walked."""
+    if tag in SKIPPED or (tag == "button" and not _is_toggle(element)) or (tag == "sup" and _is_reference(element)):
+        return ""
+    if (tag == "template" and element.get("shadowrootmode") is None) or element.get("contenteditable") in {"", "true"}:
+        return ""
+    if shield := element.get("data-cfemail"):
+        return _unshield(shield)
+    if tag == "a" and (element.get("href") or "").startswith(_SHIELD + "#") and "protected" in _plain(element):
+        return _unshield((element.get("href") or "").partition("#")[2])
+    return None
+
+
+def _plain(element: etree._Element) -> str:
+    return "".join(element.itertext())
+
+
+def _is_reference(element: etree._Element) -> bool:
+    """Whether a superscript is the mark of a footnote, which is no text: "Services1" is no word."""
+    return element.find(".//a") is not None and _REFERENCE.fullmatch(_plain(element).strip()) is not None
+
+
+def _is_toggle(element: etree._Element) -> bool:
+    """Whether a button is the head of something that folds out, and so part of the text."""
+    if element.get("aria-expanded") is not None or element.get("aria-controls") is not None:
+        return True
+    parent = element.getparent()
+    return parent is not None and (parent.tag in _HEADINGS or parent.tag in {"summary", "dt"})
+
+
+def _unshield(code: str) -> str:
+    """Undo Cloudflare's e-mail obfuscation: the first byte is the key of the others."""
+    try:
+        raw = bytes.fromhex(code)
+    except ValueError:
+        return ""
+    return bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", "replace") if raw else ""
+
+
+def walk(root: etree._Element, base: str = "") -> list[Block]:
+    """The blocks of the tree under `root`; links are made absolute against `base`."""
+    from monitor.read.tables import table_rows
+
+    walker = _Walker(base)
+    events = etree.iterwalk(root, events=("start", "end"))
+    skipping: Any = None
+    for event, element in events:
+        tag = element.tag
+        if event == "end":
+            if element is skipping:
+                skipping = None
+                walker.text(None if element is root else element.tail)
+            elif element is not root:
+                walker.end(element, tag)
+        elif (instead := _replaced(element, tag)) is not None:
+            walker.text(instead)
+            skipping = element
+            events.skip_subtree()
+        elif tag == "table" and (rows := table_rows(element, base)) is not None:
+            walker.rows(rows)
+            skipping = element
+            events.skip_subtree()
+        else:
+            walker.start(element, tag)
+    walker.flush()
+    return walker.blocks

@@ -1,0 +1,1 @@
+"""Tests of reading pages into clauses, editions and dates."""
