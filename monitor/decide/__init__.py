@@ -1,0 +1,13 @@
+"""Pure: judges what a capture found.
+
+`judge_capture` looks at the HTTP facts and the bytes, `judge_reading` at the text beside everything the document has
+said before; both give the reason why it cannot be the document, or None. `is_variant` and `takes_back` say whether a
+text that differs is news.
+"""
+
+from monitor.decide.capture import judge_capture, retry_after
+from monitor.decide.measures import Measures, measure
+from monitor.decide.reading import Guard, judge_reading
+from monitor.decide.variants import is_variant, takes_back
+
+__all__ = ["Guard", "Measures", "is_variant", "judge_capture", "judge_reading", "measure", "retry_after", "takes_back"]

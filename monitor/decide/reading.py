@@ -1,0 +1,156 @@
+"""Whether what was read can be the document: the guards against error pages, walls, shells and home pages.
+
+The order matters. What shares most of its text with what the document has said is the document, whatever words it
+holds. Words that give a page away count only where little else is there. What is left is a new text: it is believed
+at once where it reads as this document (language, prose, vocabulary, length), and otherwise it must come several
+times over days before it is (`Guard`), and the operator is asked meanwhile.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from urllib.parse import urlsplit
+
+from monitor.decide.markers import marker
+from monitor.decide.measures import Measures, measure, text_weight
+from monitor.model import Capture, Clause, Document, DocumentKind, History, Reading, Unreadable
+from monitor.normal import fingerprint_all
+
+# Shortest text that a first capture may have, in weighted characters (`measures.weight`).
+_SHORTEST = {
+    DocumentKind.TERMS: 500,
+    DocumentKind.PRIVACY: 500,
+    DocumentKind.GUIDELINES: 250,
+    DocumentKind.HELP: 120,
+    DocumentKind.NOTICE: 60,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Guard:
+    """How often, and for how long, a doubtful text must come before it is believed."""
+
+    times: int = 4
+    days: timedelta = timedelta(days=3)
+
+
+def judge_reading(
+    capture: Capture, reading: Reading, document: Document, history: History, *, now: datetime, guard: Guard = Guard()
+) -> Unreadable | None:
+    """Why this text cannot be the document, or None where it may be compared."""
+    if document.kind is DocumentKind.ROBOTS:
+        return None
+    if not any(clause.text for clause in reading.clauses):
+        return _empty(reading)
+    numbers = measure(reading.clauses, history)
+    if history.in_force is None and not history.upcoming:
+        return _first(reading, document, numbers)
+    refused = _intruding_error(numbers)
+    if refused is None and (numbers.kept >= 0.5 or numbers.said >= 0.8):
+        return _gutted(reading, numbers, history, now, guard)
+    refused = refused or _given_away(reading, numbers)
+    doubt = None if refused else _doubt(capture, reading, document, numbers)
+    return refused or (None if doubt and _outlasted(reading, history, now, guard) else doubt)
+
+
+def _empty(reading: Reading) -> Unreadable:
+    if reading.visible_characters:
+        return Unreadable("empty", f"The page shows {reading.visible_characters} characters, none of them as its text.")
+    return Unreadable("empty", "The page shows no text: a shell that scripts would fill?")
+
+
+def _first(reading: Reading, document: Document, numbers: Measures) -> Unreadable | None:
+    """A first capture has nothing to be measured by: only clear signs count."""
+    shortest = _SHORTEST.get(document.kind, 120)
+    if numbers.size < 4 * shortest and (refused := _by_words(reading, numbers)):
+        return refused
+    if numbers.size < shortest:
+        return Unreadable("implausible", f"{numbers.size} characters are too few for {document.kind.value}.")
+    return _language(reading, document, numbers, document.language)
+
+
+def _language(reading: Reading, document: Document, numbers: Measures, expected: str | None) -> Unreadable | None:
+    if expected is None or numbers.size < 400 or reading.language in ("und", expected):
+        return None
+    return Unreadable("language", f"The page is in {reading.language!r}; {document.path} is watched in {expected!r}.")
+
+
+def _intruding_error(numbers: Measures) -> Unreadable | None:
+    """An error text where the document used to be, inside the site's full frame.
+
+    Seen: nine tenths of the visible text stayed, and one sentence "momentan nicht verfügbar" stood for the rest.
+    """
+    size_of_fresh = sum(text_weight(clause.text) for clause in numbers.fresh)
+    size_of_lost = sum(text_weight(clause.text) for clause in numbers.lost)
+    if not numbers.fresh or size_of_fresh > 600 or size_of_lost < 2 * size_of_fresh:
+        return None
+    reason, words = marker(clause.text for clause in numbers.fresh)
+    if reason in ("error-page", "blocked", "login") and size_of_lost > 200:
+        return Unreadable(reason, f"In place of {size_of_lost} characters the page says {words!r}.")
+    return None
+
+
+def _given_away(reading: Reading, numbers: Measures) -> Unreadable | None:
+    """Little of the document is left, and the page says in so many words what it is instead."""
+    if numbers.size > max(0.5 * numbers.held_size, 1500):
+        return None
+    return _by_words(reading, numbers)
+
+
+def _by_words(reading: Reading, numbers: Measures) -> Unreadable | None:
+    short = [clause.text for clause in reading.clauses if text_weight(clause.text) <= 400][:60]
+    reason, words = marker([reading.title, *short])
+    if not reason or (reason == "consent" and numbers.prose > 0.8 and numbers.size > 1200):
+        return None
+    return Unreadable(reason, f"The page says {words!r} and holds {numbers.size} characters of text.")
+
+
+def _gutted(reading: Reading, numbers: Measures, history: History, now: datetime, guard: Guard) -> Unreadable | None:
+    """Everything on the page was said before, but most of the document is gone: a frame without its picture."""
+    if numbers.kept >= 0.5 or _outlasted(reading, history, now, guard):
+        return None
+    if reading_is_known(reading, history):
+        return None
+    share = round(100 * numbers.kept)
+    return Unreadable("implausible", f"Only {share} % of the document is left on the page, and little is new.")
+
+
+def _doubt(capture: Capture, reading: Reading, document: Document, numbers: Measures) -> Unreadable | None:
+    """What speaks against a text that is mostly new."""
+    if reading.language != "und" and numbers.size >= 400 and document.language not in (None, reading.language):
+        return _language(reading, document, numbers, document.language)
+    if numbers.size < 0.2 * numbers.held_size or numbers.size < 400:
+        where = " It looks like the home page." if _is_home(capture) else ""
+        was = numbers.held_size
+        return Unreadable("implausible", f"The text shrank from {was} to {numbers.size} characters.{where}")
+    if numbers.prose < 0.4:
+        return Unreadable("implausible", "The page holds labels and links, hardly any sentences: a home page?")
+    if numbers.kin < 0.35:
+        return Unreadable("implausible", "The page speaks of other things than the document did.")
+    return None
+
+
+def _is_home(capture: Capture) -> bool:
+    asked, got = urlsplit(capture.url), urlsplit(capture.final_url)
+    return got.path in ("", "/") and asked.path not in ("", "/")
+
+
+def _outlasted(reading: Reading, history: History, now: datetime, guard: Guard) -> bool:
+    """Whether this very text has come so often, over so many days, that it must be taken for the document."""
+    suspect = history.suspect
+    if suspect is None or suspect.fingerprint != print_of(reading.clauses):
+        return False
+    return suspect.times + 1 >= guard.times and now - suspect.first_seen >= guard.days
+
+
+def reading_is_known(reading: Reading, history: History) -> bool:
+    """Whether the document has shown exactly this text before, as a text and not as a failure."""
+    mark = print_of(reading.clauses)
+    return any(mark == known for known, _ in history.known)
+
+
+def print_of(clauses: Sequence[Clause]) -> str:
+    """Fingerprint of everything that clauses say, in order."""
+    return fingerprint_all(clause.text for clause in clauses)
