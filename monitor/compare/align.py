@@ -1,0 +1,184 @@
+"""Which clause of one text became which clause of the other.
+
+1. Clauses that say the same on both sides are matches, and so are clauses that share enough of their rare words;
+   several neighbours that together became one clause (or one that became several) are a match of their own.
+2. The heaviest chain of matches in which nothing crosses is the text that kept its order: an optimum, not a guess.
+3. What is left on both sides is matched regardless of order: first what says the same, then what is clearly alike.
+4. A heading goes where the clauses under it went, whatever it says.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from monitor.compare.chain import Match, assignment, heaviest
+from monitor.compare.forms import key
+from monitor.compare.similar import Likeness
+from monitor.model import Clause, ClauseKind
+
+_ALIKE = 0.4  # in order, two clauses that share less than this are an old and a new one
+_ALIKE_ELSEWHERE = 0.6  # out of order, boilerplate is alike too easily
+_HELD = 0.8  # one clause that holds this much of another has grown out of it
+_PARTS = 6  # most neighbours that become one clause
+_REPEATS = 12  # a clause said more often than this is matched to the same few of its repeats
+
+
+class Texts:
+    """Two texts to be aligned, without the clauses that say nothing (a rule, a bullet)."""
+
+    def __init__(self, before: Sequence[Clause], after: Sequence[Clause]) -> None:
+        self.before = [clause for clause in before if key(clause.text)]
+        self.after = [clause for clause in after if key(clause.text)]
+        self.key_before = [key(clause.text) for clause in self.before]
+        self.key_after = [key(clause.text) for clause in self.after]
+        self.likeness = Likeness([clause.text for clause in self.before], [clause.text for clause in self.after])
+
+
+def align(texts: Texts) -> list[Match]:
+    """All matches, those of the chain and those out of order, sorted by their place in `before`."""
+    equal = list(_equal(texts))
+    rest_a, rest_b = _rest(texts)
+    alike = list(_alike(texts, rest_a, rest_b))
+    chain = heaviest([*equal, *alike, *_joins(texts, alike)], len(texts.after))
+    chain.extend(_elsewhere(texts, chain))
+    chain.extend(_headings(texts, chain))
+    return sorted(chain)
+
+
+def _equal(texts: Texts) -> Iterator[Match]:
+    """Clauses that say the same. Their neighbours and headings tell repeats of one sentence apart."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j, value in enumerate(texts.key_after):
+        places[value].append(j)
+    met: dict[str, int] = defaultdict(int)
+    for i, value in enumerate(texts.key_before):
+        rank = met[value]
+        met[value] += 1
+        repeats = places.get(value, [])
+        if len(repeats) > _REPEATS:
+            start = max(0, min(rank - _REPEATS // 2, len(repeats) - _REPEATS))
+            repeats = repeats[start : start + _REPEATS]
+        for j in repeats:
+            score = 1.0 + texts.likeness.mass_before[i]
+            yield Match(i, i + 1, j, j + 1, score * (1 + 0.1 * _context(texts, i, j)))
+
+
+def _context(texts: Texts, i: int, j: int) -> int:
+    """How many of heading, neighbour above and neighbour below agree."""
+    above = i > 0 and j > 0 and texts.key_before[i - 1] == texts.key_after[j - 1]
+    below = texts.key_before[i + 1 : i + 2] == texts.key_after[j + 1 : j + 2]
+    return above + below + (texts.before[i].section == texts.after[j].section)
+
+
+def _rest(texts: Texts) -> tuple[list[int], list[int]]:
+    """The clauses that are not said equally often on both sides: only they can be rewordings."""
+    times: dict[str, int] = defaultdict(int)
+    for value in texts.key_before:
+        times[value] += 1
+    for value in texts.key_after:
+        times[value] -= 1
+    return (
+        [i for i, value in enumerate(texts.key_before) if times[value]],
+        [j for j, value in enumerate(texts.key_after) if times[value]],
+    )
+
+
+def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterator[Match]:
+    """Clauses that could be rewordings of one another, with everything that is at least a part of the other."""
+    likeness = texts.likeness
+    for i, found in likeness.candidates(rest_a, rest_b).items():
+        for j in found:
+            heading = texts.before[i].kind is ClauseKind.HEADING
+            if texts.key_before[i] == texts.key_after[j] or heading != (texts.after[j].kind is ClauseKind.HEADING):
+                continue
+            mass, like = likeness.shared((i,), (j,))
+            held = mass / (min(likeness.mass_before[i], likeness.mass_after[j]) or 1)
+            worth = like if like >= _ALIKE else 0.5 * like if held >= _HELD and mass > 8 else 0.0
+            if worth:
+                yield Match(i, i + 1, j, j + 1, mass * worth * (1 + 0.1 * _context(texts, i, j)))
+
+
+def _joins(texts: Texts, alike: Iterable[Match]) -> Iterator[Match]:
+    """Neighbours that together became one clause, and clauses that became several neighbours."""
+    parts_a: dict[int, set[int]] = defaultdict(set)
+    parts_b: dict[int, set[int]] = defaultdict(set)
+    single: dict[tuple[int, int], float] = {}
+    for match in alike:
+        mass, like = texts.likeness.shared((match.a,), (match.b,))
+        single[match.a, match.b] = like
+        if mass >= 0.6 * texts.likeness.mass_before[match.a]:
+            parts_a[match.b].add(match.a)
+        if mass >= 0.6 * texts.likeness.mass_after[match.b]:
+            parts_b[match.a].add(match.b)
+    for j, members in parts_a.items():
+        for run in _runs(members):
+            mass, like = texts.likeness.shared(run, (j,))
+            if like >= _ALIKE_ELSEWHERE and like > max(single[i, j] for i in run):
+                yield Match(run[0], run[-1] + 1, j, j + 1, mass * like)
+    for i, members in parts_b.items():
+        for run in _runs(members):
+            mass, like = texts.likeness.shared((i,), run)
+            if like >= _ALIKE_ELSEWHERE and like > max(single[i, j] for j in run):
+                yield Match(i, i + 1, run[0], run[-1] + 1, mass * like)
+
+
+def _runs(members: set[int]) -> Iterator[range]:
+    """Every run of two to `_PARTS` neighbours among the members."""
+    for first in sorted(members):
+        last = first
+        while last + 1 in members and last + 1 - first < _PARTS:
+            last += 1
+            yield range(first, last + 1)
+
+
+def _elsewhere(texts: Texts, chain: Sequence[Match]) -> list[Match]:
+    """What the chain left over, matched regardless of order."""
+    rest_a, rest_b = _left(texts, chain)
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in reversed(rest_b):
+        places[texts.key_after[j]].append(j)
+    found = []
+    for i in rest_a:
+        if places[texts.key_before[i]]:
+            j = places[texts.key_before[i]].pop()
+            found.append(Match(i, i + 1, j, j + 1, 1.0))
+    rest_a, rest_b = _left(texts, [*chain, *found])
+    scores: dict[tuple[int, int], float] = {}
+    for i, candidates in texts.likeness.candidates(rest_a, rest_b).items():
+        for j in candidates:
+            if texts.before[i].kind is ClauseKind.HEADING or texts.after[j].kind is ClauseKind.HEADING:
+                continue
+            mass, like = texts.likeness.shared((i,), (j,))
+            if like >= _ALIKE_ELSEWHERE and mass > 12:
+                scores[i, j] = mass * like
+    found.extend(Match(i, i + 1, j, j + 1, scores[i, j]) for i, j in assignment(scores))
+    return found
+
+
+def _left(texts: Texts, matches: Iterable[Match]) -> tuple[list[int], list[int]]:
+    taken_a: set[int] = set()
+    taken_b: set[int] = set()
+    for match in matches:
+        taken_a.update(range(match.a, match.a_end))
+        taken_b.update(range(match.b, match.b_end))
+    return (
+        [i for i in range(len(texts.before)) if i not in taken_a],
+        [j for j in range(len(texts.after)) if j not in taken_b],
+    )
+
+
+def _headings(texts: Texts, matches: Sequence[Match]) -> list[Match]:
+    """Headings that were renamed: the clause right under the old one is now right under the new one."""
+    rest_a, rest_b = _left(texts, matches)
+    after_of = {match.a: match.b for match in matches}
+    headings_b = {j for j in rest_b if texts.after[j].kind is ClauseKind.HEADING}
+    found = []
+    for i in rest_a:
+        if texts.before[i].kind is not ClauseKind.HEADING or i + 1 not in after_of:
+            continue
+        j = after_of[i + 1] - 1
+        if j in headings_b and texts.before[i + 1].kind is not ClauseKind.HEADING:
+            headings_b.discard(j)
+            found.append(Match(i, i + 1, j, j + 1, 1.0))
+    return found

@@ -1,0 +1,97 @@
+"""How two texts differ, clause by clause: one body of terms against another."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from monitor.compare import words
+from monitor.compare.align import Texts, align
+from monitor.compare.chain import Match, moved
+from monitor.compare.forms import is_update_line, joined, key, looks_same, same
+from monitor.model import ChangeKind, Clause, Difference
+
+
+def differences(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Difference], int]:
+    """The differences in page order of `after`, removed clauses where they stood, and how many clauses are the same."""
+    texts = Texts(before, after)
+    matches = align(texts)
+    by_place = sorted(matches, key=lambda match: match.b)
+    ranks = {match: rank for rank, match in enumerate(matches)}
+    order = [ranks[match] for match in by_place]
+    shifted = {by_place[place] for place in moved(order)}
+    placed: list[tuple[float, int, Difference]] = []
+    unchanged = 0
+    for match in matches:
+        found = _matched(texts, match, match in shifted)
+        if found:
+            placed.append((match.b, 0, found))
+        else:
+            unchanged += match.a_end - match.a
+    placed.extend(_added(texts, matches))
+    placed.extend(_removed(texts, matches, shifted))
+    return [difference for _, _, difference in sorted(placed, key=lambda item: item[:2])], unchanged
+
+
+def _matched(texts: Texts, match: Match, shifted: bool) -> Difference | None:
+    parts_before = tuple(texts.before[match.a : match.a_end])
+    parts_after = tuple(texts.after[match.b : match.b_end])
+    before, after = joined(parts_before), joined(parts_after)
+    if len(parts_before) == len(parts_after) == 1 and not shifted and looks_same(before, after):
+        return None
+    change = _kind(texts, before, after, shifted)
+    pieces, coarse = words.difference(before.text, after.text)
+    return Difference(
+        change,
+        before,
+        after,
+        pieces,
+        moved=shifted and change == "reworded",
+        coarse=coarse,
+        parts_before=parts_before if len(parts_before) > 1 else (),
+        parts_after=parts_after if len(parts_after) > 1 else (),
+    )
+
+
+def _kind(texts: Texts, before: Clause, after: Clause, shifted: bool) -> ChangeKind:
+    if same(before.text, after.text):
+        return "moved" if shifted else "cosmetic"
+    if is_update_line(before.text) and is_update_line(after.text):
+        return "cosmetic"
+    return "reworded"
+
+
+def _added(texts: Texts, matches: Sequence[Match]) -> list[tuple[float, int, Difference]]:
+    taken = {j for match in matches for j in range(match.b, match.b_end)}
+    said = _said(texts.before)
+    return [
+        (j, 0, Difference(_weight_alone(clause, said, "added"), None, clause, (("+", clause.text),)))
+        for j, clause in enumerate(texts.after)
+        if j not in taken
+    ]
+
+
+def _removed(texts: Texts, matches: Sequence[Match], shifted: set[Match]) -> list[tuple[float, int, Difference]]:
+    """Removed clauses, each placed behind the nearest clause above it that stayed."""
+    taken = {i for match in matches for i in range(match.a, match.a_end)}
+    ends = {match.a_end - 1: match.b_end - 0.5 for match in matches if match not in shifted}
+    said = _said(texts.after)
+    placed = []
+    place = -0.5
+    for i, clause in enumerate(texts.before):
+        place = ends.get(i, place)
+        if i not in taken:
+            change = _weight_alone(clause, said, "removed")
+            placed.append((place, i, Difference(change, clause, None, (("-", clause.text),))))
+    return placed
+
+
+def _said(clauses: Sequence[Clause]) -> set[tuple[str, str]]:
+    """What a text says: each clause with the sentence that it hangs on."""
+    return {(key(clause.text), key(clause.lead_in)) for clause in clauses}
+
+
+def _weight_alone(clause: Clause, said: set[tuple[str, str]], kind: ChangeKind) -> ChangeKind:
+    """A repeat of what the other side says anyway, and a line that only dates the page, are cosmetic."""
+    if (key(clause.text), key(clause.lead_in)) in said or is_update_line(clause.text):
+        return "cosmetic"
+    return kind

@@ -1,0 +1,115 @@
+"""When two clauses say the same: what is cosmetic and what is not.
+
+`normal.comparable` leaves only letters and digits, which is right for recognising a page but too generous for a clause:
+"1.5" and "15", "13-17" and "1317", "✓" and "✗" in a table are not the same. The key of a clause keeps these apart, and
+leaves out the clause's own number, which changes whenever a section is inserted above it.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
+from urllib.parse import urlsplit
+
+from monitor.model import Clause, ClauseKind
+from monitor.normal import collapse, comparable
+
+_NUMERAL = re.compile(
+    r"""^\s*(?:
+      [(（\[]?(?:\d{1,3}|[ivxlcIVXLC]{1,6}|[A-Za-z])[.)）．\]](?!\d)
+    | \d{1,3}(?:\.\d{1,3})+\.?(?=\s+[^\W\d_a-z])
+    | 第\s*[\d〇一二三四五六七八九十百]+\s*[条章節項款](?:の[\d二三四五六])?
+    | [①-⑳] | [•·●・‣▪◦*–—-](?=\s)
+    )\s*""",
+    re.VERBOSE,
+)
+_THOUSANDS = re.compile(r"(?<=\d)[,.\u00a0\u2009\u202f'](?=\d{3}(?!\d))")
+_DIGITS = re.compile(r"(?:(?<![\w)])[-−](?=\d))?\d+|[≤≥±]|[<>](?=\s?\d)")
+_MARKS = re.compile("[✓✔☑✅☒✗✘✖❌◯○◎●△▲▽×]")
+_SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
+_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DATE_WORDS = (
+    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
+    r"|令和|平成|元年|[年月日時分]|\d+(?:st|nd|rd|th)?|[ap]m|utc|gmt|pst|pdt|est|edt|jst|of|the|at"
+)
+_UPDATED = re.compile(
+    rf"""^\W*(?:
+      (?:(?:this|these|our|the)\s[\w\s]{{0,40}}?\s(?:was|were)\s)?
+      (?:(?:date\s(?:of\s)?)?(?:last|latest|most\srecent(?:ly)?)\s*)?
+      (?:updated?|modified|revised|revision|reviewed|changed?|edited|amended)(?:\s(?:date|on|at|as\sof))*
+      | (?:最終|前回)?(?:更新|改定|改訂|改正)日?
+      | zuletzt\s(?:aktualisiert|geändert)(?:\sam)? | dernière\s(?:mise\sà\sjour|modification)
+    )\W*(?:(?:{_DATE_WORDS})\W*)+(?:(?:に)?(?:最終)?(?:更新|改定|改訂|改正))?\W*$
+    | ^\W*(?:(?:{_DATE_WORDS})\W*)+(?:最終)?(?:更新|改定|改訂|改正)\W*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
+
+
+def unnumbered(text: str) -> str:
+    """The text without the number or bullet that it begins with, unless nothing else is left."""
+    rest = _NUMERAL.sub("", text, count=1)
+    return rest if any(character.isalnum() for character in rest) else text
+
+
+@lru_cache(maxsize=16384)
+def key(text: str) -> str:
+    """Equal for two texts that say the same; empty for a text without letters, digits or marks that mean something."""
+    plain = unicodedata.normalize("NFKC", unnumbered(text))
+    numbers = _DIGITS.findall(_THOUSANDS.sub("", plain))
+    marks = _MARKS.findall(plain[1:])  # a mark at the very start is a bullet
+    return "\n".join(filter(None, (comparable(plain), " ".join(numbers), "".join(marks))))
+
+
+def same(before: str, after: str) -> bool:
+    """Whether two texts differ at most in white space, signs, case, Unicode forms, number or e-mail obfuscation."""
+    if key(before) == key(after):
+        return True
+    if bool(_SHIELD.search(before)) == bool(_SHIELD.search(after)):
+        return False
+    return key(_EMAIL.sub("", _SHIELD.sub("", before))) == key(_EMAIL.sub("", _SHIELD.sub("", after)))
+
+
+def is_update_line(text: str) -> bool:
+    """Whether the text only says when the page was last changed: "Last updated: 1 May 2024", 「最終更新日：…」."""
+    return len(text) <= 120 and bool(_UPDATED.match(unicodedata.normalize("NFKC", text)))
+
+
+def looks_same(before: Clause, after: Clause) -> bool:
+    """Whether a reader of the page would see no difference at all: only invisible characters or tracking differ."""
+    if before.text != after.text and _visible(before.text) != _visible(after.text):
+        return False
+    old, new = _targets(before), _targets(after)
+    return old == new or not old or not new
+
+
+def _visible(text: str) -> str:
+    return collapse(unicodedata.normalize("NFC", text))
+
+
+def _targets(clause: Clause) -> frozenset[str]:
+    """Where the clause's links lead, without scheme, query, fragment and language variants of the host."""
+    found = set()
+    for link in clause.links:
+        parts = urlsplit(link.url)
+        if parts.netloc:
+            found.add(f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}".casefold())
+    return frozenset(found)
+
+
+def joined(clauses: Sequence[Clause]) -> Clause:
+    """Several neighbouring clauses as one, as they read in a row: the first one's place, all their links."""
+    if len(clauses) == 1:
+        return clauses[0]
+    first = next((clause for clause in clauses if clause.kind is not ClauseKind.HEADING), clauses[0])
+    return Clause(
+        text=" ".join(clause.text for clause in clauses),
+        kind=first.kind,
+        section=clauses[0].section,
+        number=clauses[0].number,
+        lead_in=clauses[0].lead_in,
+        level=first.level,
+        region=first.region,
+        links=tuple(link for clause in clauses for link in clause.links),
+    )

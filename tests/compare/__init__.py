@@ -1,0 +1,1 @@
+"""Comparing two editions: alignment, words, cosmetic differences, verdicts."""
