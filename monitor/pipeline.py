@@ -33,7 +33,7 @@ from monitor.model import (
     Reading,
     Unreadable,
 )
-from monitor.normal import fingerprint_all
+from monitor.normal import fingerprint, fingerprint_all
 from monitor.read import ReadOptions, read
 from monitor.read.editions import split
 from monitor.read.robots import read_robots
@@ -177,9 +177,10 @@ def _tell(
         document.key,
         capture.captured_at,
         telling.outcome,
-        fingerprint=print_of(reading) if telling.outcome is not Outcome.VARIANT else history.fingerprint,
+        fingerprint=print_of(reading),
         language=reading.language,
         notices=reading.notices,
+        said=tuple(fingerprint(clause.text) for clause in reading.clauses),
         retracts=history.pending.change_id if retreated and history.pending else "",
     )
     if telling.outcome in (Outcome.UNCHANGED, Outcome.VARIANT):

@@ -72,9 +72,12 @@ def _readable(state: State, finding: Finding, capture: CaptureFacts | None) -> S
         last_good_at=finding.captured_at,
         pending=finding.pending,
         suspect=finding.suspect,
-        fingerprint=finding.fingerprint or state.fingerprint,
         flips=state.flips + (finding.outcome is Outcome.VARIANT),
     )
+    if finding.outcome is Outcome.VARIANT and finding.stands is None:
+        # Another face of the document for now: what it must say to be "unchanged" stays what it was.
+        return state
+    state = replace(state, fingerprint=finding.fingerprint or state.fingerprint)
     if capture is not None:
         headers = {name.lower(): value for name, value in capture.headers}
         state = replace(

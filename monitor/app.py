@@ -1,0 +1,162 @@
+"""Puts the parts together: the only module that names the concrete store, network and classifier."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import os
+import random
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from difflib import get_close_matches
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from monitor import checking
+from monitor.config import Config, load
+from monitor.errors import StoreError, UsageError
+from monitor.model import Capture, Document, Finding
+from monitor.pipeline import Tagger
+from monitor.store import Store
+from monitor.tagging import CachedTagger, NoTagger
+
+log = logging.getLogger("kiyaku")
+
+
+def now() -> datetime:
+    """The present moment in UTC."""
+    return datetime.now(tz=UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class DeliveryReport:
+    """How a run over the outbox went."""
+
+    sent: int = 0
+    failed: int = 0
+
+
+class App:
+    """Kiyaku with its real parts, over one home folder."""
+
+    def __init__(
+        self,
+        home: Path,
+        config: Config,
+        store: Store,
+        *,
+        labels: bool = True,
+        clock: Callable[[], datetime] = now,
+    ) -> None:
+        self.home = home
+        self.config = config
+        self.store = store
+        self.clock = clock
+        self.tagger: Tagger = CachedTagger(store, config.classify_model) if labels else NoTagger()
+
+    @classmethod
+    def open(
+        cls,
+        home: Path,
+        *,
+        configured: bool = True,
+        labels: bool = True,
+        clock: Callable[[], datetime] = now,
+        environ: Mapping[str, str] = os.environ,
+    ) -> Self:
+        """Read sources.yaml and open the store. `configured` False: the file may be missing."""
+        path = home / "sources.yaml"
+        config = Config() if not configured and not path.exists() else load(path, environ)
+        store = Store.open(home)
+        store.sync(config.services, clock())
+        return cls(home, config, store, labels=labels, clock=clock)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.store.close()
+
+    @property
+    def digests(self) -> Path:
+        """Where the site is published."""
+        return self.home / "digests"
+
+    def documents(self) -> dict[str, Document]:
+        """Every watched document by its path."""
+        return {d.path: d for service in self.config.services for d in service.documents}
+
+    def chosen(self, names: Sequence[str], *, everything: bool = False) -> list[Document]:
+        """The documents named, else all, else those that are due; UsageError names an unknown one."""
+        documents = self.documents()
+        if not names:
+            if everything:
+                return list(documents.values())
+            due = (f"{service}/{key}" for service, key in self.store.due(self.clock()))
+            return [documents[path] for path in due if path in documents]
+        chosen: dict[str, Document] = {}
+        for name in names:
+            found = {path: d for path, d in documents.items() if name in (path, d.service)}
+            if not found:
+                raise UsageError(f"{name}: not in sources.yaml.", _similar(name, documents))
+            chosen |= found
+        return list(chosen.values())
+
+    async def round(
+        self, documents: Sequence[Document], *, tell: Callable[[Finding], None] = lambda finding: None
+    ) -> list[Finding]:
+        """Check documents side by side, hosts one request at a time; one document's fault never stops the others."""
+        from monitor.capture import Fetcher
+
+        if not documents:
+            return []
+        limit = asyncio.Semaphore(self.config.fetch.hosts_at_once)
+        async with Fetcher(self.config.fetch) as fetcher:
+            checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
+
+            async def check(document: Document) -> Finding:
+                async with limit:
+                    finding = await self._guarded(checker, document)
+                tell(finding)
+                return finding
+
+            return list(await asyncio.gather(*(check(document) for document in documents)))
+
+    async def _guarded(self, checker: checking.Checker, document: Document) -> Finding:
+        try:
+            return await checker.check(document)
+        except StoreError:
+            raise  # nothing can be kept: going on would lose what the next documents bring
+        except Exception as error:
+            log.exception("%s: a fault of ours; the other documents go on", document.path)
+            history = self.store.history(document.service, document.key, light=True)
+            finding = checking.unexpected(document, error, self.clock(), history)
+            self.store.record(finding, None, next_check=self.clock() + document.every)
+            return finding
+
+    def replay(self, document: Document, capture: Capture) -> Finding:
+        """One recorded capture; what sources.yaml says of the document, it says."""
+        known = self.documents().get(document.path, document)
+        return checking.replay(known, capture, store=self.store, tagger=self.tagger)
+
+    async def deliver(self) -> DeliveryReport:
+        """Send what is owed."""
+        return DeliveryReport()
+
+    def owed_count(self) -> int:
+        """How many deliveries wait."""
+        return 0
+
+    def publish(self, out: Path | None = None) -> int:
+        """Build the site; returns how many files were written."""
+        from monitor.publishing import publish
+
+        return publish(self, out or self.digests)
+
+
+def _similar(name: str, documents: Mapping[str, Document]) -> str:
+    names = [*documents, *{d.service for d in documents.values()}]
+    close = get_close_matches(name, names, n=1)
+    return f"Did you mean {close[0]}?" if close else "See `kiyaku status` for the names."
