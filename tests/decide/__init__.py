@@ -1,0 +1,1 @@
+"""Judging captures: the guards one by one, and all of them over recorded histories."""
