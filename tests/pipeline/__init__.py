@@ -1,0 +1,1 @@
+"""Tests of the way of one document through all pure parts."""
