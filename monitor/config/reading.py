@@ -256,7 +256,6 @@ def whole(least: int, most: int) -> Callable[[str], int]:
 
 def one_of(*words: W) -> Callable[[str], W]:
     """One of the words."""
-
     known: dict[str, W] = {word: word for word in words}
 
     def convert(text: str) -> W:
