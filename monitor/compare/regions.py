@@ -18,14 +18,20 @@ _FIRST = ("row", "")
 
 
 def compare(before: Edition, after: Edition) -> Comparison:
-    """How two editions of one document differ. Their status and dates are not looked at."""
-    regions = _regions(before.clauses, after.clauses)
+    """How two editions of one document differ. Their status and dates are not looked at.
+
+    Where one of them is partial (a comparison table quotes only what changes), what it does not quote is no difference.
+    """
+    regions = regions_of(before.clauses, after.clauses)
     told: list[Difference] = []
     unchanged = 0
     for region in regions:
-        found, same = differences(_body(before.clauses, region), _body(after.clauses, region))
+        found, same = differences(body_of(before.clauses, region), body_of(after.clauses, region))
         unchanged += same
         told = _merge(told, found, region)
+    if before.partial != after.partial:
+        not_quoted = "removed" if after.partial else "added"
+        told = [difference for difference in told if difference.change != not_quoted]
     return Comparison(tuple(told), unchanged, tuple(region for region in regions if region))
 
 
@@ -39,13 +45,13 @@ def is_same(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
     return all(difference.change in {"cosmetic", "moved"} for difference in found.differences)
 
 
-def _regions(before: Sequence[Clause], after: Sequence[Clause]) -> list[str]:
+def regions_of(before: Sequence[Clause], after: Sequence[Clause]) -> list[str]:
     """The bodies to be compared, the one that matters most first; [""] where neither side has any."""
     named = {clause.region for clause in (*before, *after)} - {""}
     return sorted(named, key=lambda region: (region not in _FIRST, region)) or [""]
 
 
-def _body(clauses: Sequence[Clause], region: str) -> Sequence[Clause]:
+def body_of(clauses: Sequence[Clause], region: str) -> Sequence[Clause]:
     """What a reader of that region reads: the common part and the body for it, or all where there are no bodies."""
     named = {clause.region for clause in clauses} - {""}
     if not named or not region:
@@ -66,8 +72,7 @@ def _merge(told: list[Difference], found: list[Difference], region: str) -> list
     """Adds another body's differences: those told already gain its name, the rest follow at the end."""
     waiting: dict[tuple[str, str, str], list[int]] = {}
     for index, difference in enumerate(told):
-        if region not in difference.also_in:
-            waiting.setdefault(_identity(difference), []).append(index)
+        waiting.setdefault(_identity(difference), []).append(index)
     merged = list(told)
     for difference in found:
         places = waiting.get(_identity(difference))
