@@ -54,7 +54,7 @@ class App:
         self.config = config
         self.store = store
         self.clock = clock
-        self.tagger: Tagger = CachedTagger(store, config.classify_model) if labels else NoTagger()
+        self.tagger: Tagger = CachedTagger(store, config.classify.model) if labels else NoTagger()
 
     @classmethod
     def open(
@@ -68,7 +68,7 @@ class App:
     ) -> Self:
         """Read sources.yaml and open the store. `configured` False: the file may be missing."""
         path = home / "sources.yaml"
-        config = Config() if not configured and not path.exists() else load(path, environ)
+        config = Config(services=()) if not configured and not path.exists() else load(path, environ)
         store = Store.open(home)
         store.sync(config.services, clock())
         return cls(home, config, store, labels=labels, clock=clock)
@@ -86,7 +86,7 @@ class App:
 
     def documents(self) -> dict[str, Document]:
         """Every watched document by its path."""
-        return {d.path: d for service in self.config.services for d in service.documents}
+        return {document.path: document for document in self.config.documents()}
 
     def chosen(self, names: Sequence[str], *, everything: bool = False) -> list[Document]:
         """The documents named, else all, else those that are due; UsageError names an unknown one."""

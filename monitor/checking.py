@@ -7,18 +7,19 @@ bytes, examine, record. Each step leaves the store whole, so a kill between any 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from monitor import outcome, schedule
 from monitor.finding import standing_still, unreadable
-from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Reading, Unreadable
+from monitor.model import Capture, Document, Fetched, Finding, History, Notice, NotModified, Owed, Reading, Unreadable
 from monitor.pipeline import Linked, Tagger, conclude, examine, look, wanted_links
 
 # A page may link to many "other versions"; one announced edition is what readers need.
 MAX_LINKED_EDITIONS = 2
+LATEST_NOTICES = 20  # among which the notice of the present outage is looked for
 
 
 class Fetcher(Protocol):
@@ -44,8 +45,22 @@ class CheckStore(Protocol):
         """Keep the bytes before anyone judges them."""
         ...
 
-    def record(self, finding: Finding, capture_id: int | None, *, next_check: datetime) -> None:
+    def record(
+        self,
+        finding: Finding,
+        capture_id: int | None,
+        *,
+        next_check: datetime,
+        owed: Sequence[Owed] = (),
+        notices: Sequence[Notice] = (),
+    ) -> None:
         """Write down a finding and what follows from it, in one transaction."""
+        ...
+
+    def notices(
+        self, *, service: str | None = None, document: str | None = None, limit: int | None = None
+    ) -> tuple[Notice, ...]:
+        """Notes for the operator, newest first."""
         ...
 
 
@@ -58,6 +73,7 @@ class Checker:
     tagger: Tagger
     clock: Callable[[], datetime]
     chance: Callable[[], float]  # uniform in [0, 1): jitter of the next check
+    owes: Callable[[Finding], Sequence[Owed]] = lambda finding: ()  # to whom a finding must be told
 
     async def check(self, document: Document) -> Finding:
         """Fetch, judge, compare and record one document."""
@@ -96,8 +112,22 @@ class Checker:
 
     def _record(self, document: Document, finding: Finding, capture_id: int | None, history: History) -> Finding:
         next_check = schedule.next_check(document, finding, history, now=self.clock(), chance=self.chance())
-        self.store.record(finding, capture_id, next_check=next_check)
+        notices = self._notices(document, finding, history)
+        self.store.record(finding, capture_id, next_check=next_check, owed=self.owes(finding), notices=notices)
         return finding
+
+    def _notices(self, document: Document, finding: Finding, history: History) -> tuple[Notice, ...]:
+        """One honest notice after a while of blindness, and one when it is over; never one each round."""
+        since = history.unreadable_since
+        if since is None:
+            return ()
+        last = self.store.notices(service=document.service, document=document.key, limit=LATEST_NOTICES)
+        told = any(notice.kind == "unreadable" and notice.at >= since for notice in last)
+        kind = schedule.notice_due(finding, history, told=told)
+        if kind is None:
+            return ()
+        detail = finding.detail if kind == "unreadable" else f"it could not be read since {since:%Y-%m-%d %H:%M} UTC"
+        return (Notice(finding.captured_at, document.service, document.key, kind, detail),)
 
 
 def replay(document: Document, capture: Capture, *, store: CheckStore, tagger: Tagger) -> Finding:

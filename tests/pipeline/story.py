@@ -66,7 +66,12 @@ class WordTagger:
     """Labels by a word each: what matters here is which clauses are asked for and what follows."""
 
     version = "words-1"
-    words: Mapping[str, str] = {"train": "ai-training", "refuse": "ai-opt-out", "licence": "license-grant", "ownership": "ownership"}  # fmt: skip
+    words: Mapping[str, str] = {
+        "to train": "ai-training",
+        "refuse": "ai-opt-out",
+        "licence": "license-grant",
+        "ownership": "ownership",
+    }
 
     def tag(self, clauses: Sequence[Clause], language: str) -> Mapping[str, ClauseTags]:
         found = {}
