@@ -1,0 +1,69 @@
+"""What the digest asks of the store, and what the operator settles about the site.
+
+The store satisfies `Archive`; tests use a small one in memory. Changes and editions come without their clauses where
+`light` is asked for: a site of 2,000 changes and 30,000 editions is planned from light records, and only pages that
+must be written load the full ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from monitor.model import CaptureFacts, Change, ClauseTags, DocumentStatus, Edition, Protection, Service
+
+
+class Archive(Protocol):
+    """What the digest reads. Changes come newest first and only those that readers may hear of."""
+
+    def changes(
+        self, *, service: str | None = None, document: str | None = None, limit: int | None = None, light: bool = False
+    ) -> Iterator[Change]:
+        """Changes, of a service or a document; light: without clauses."""
+        ...
+
+    def change(self, change_id: str) -> Change | None:
+        """The change of that id."""
+        ...
+
+    def editions(self, service: str, document: str, *, light: bool = False) -> Sequence[Edition]:
+        """Editions of a document, oldest first; light: without clauses."""
+        ...
+
+    def edition(self, edition_id: str) -> Edition | None:
+        """The edition of that id."""
+        ...
+
+    def captures(self, service: str, document: str) -> Sequence[CaptureFacts]:
+        """What is known of a document's captures, oldest first."""
+        ...
+
+    def statuses(self) -> Sequence[DocumentStatus]:
+        """How every document stands."""
+        ...
+
+
+# The labels of an edition's clauses, one entry per clause in the same order.
+TagsOf = Callable[[Edition], Sequence[ClauseTags]]
+
+
+def no_tags(edition: Edition) -> Sequence[ClauseTags]:
+    """No labels at all: for a site without a classifier."""
+    return tuple(ClauseTags() for _ in edition.clauses)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteSettings:
+    """What the operator settles about the site."""
+
+    services: tuple[Service, ...]
+    general: tuple[Protection, ...] = ()  # measures that belong to no one service
+    base_url: str = ""  # where the site will stand, with a trailing slash; "": not known, no absolute addresses
+    subscribe_url: str = ""  # of the small subscription application, if it runs
+    contact: str = ""  # address or URL of whoever runs this site
+    model_version: str = ""  # of the classifier whose labels the editions carry
+
+    def service(self, key: str) -> Service | None:
+        """The service with that key, if it is still in sources.yaml."""
+        return next((service for service in self.services if service.key == key), None)

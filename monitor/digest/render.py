@@ -1,0 +1,54 @@
+"""Templates to text. Everything that comes from a monitored page is escaped here, in HTML and in XML.
+
+Autoescape is on for every template but the plain-text ones (`*.txt`), and no template marks monitored text as safe.
+Characters that XML forbids are dropped from every value, so that a hostile page cannot break a feed.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from typing import Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from monitor.digest.say import voice
+from monitor.model import Language
+
+# XML 1.0 forbids these; in HTML they are parse errors. Bidirectional overrides could reorder what a reader sees.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
+
+
+def _clean(value: Any) -> Any:
+    if isinstance(value, Markup):
+        return value
+    return _FORBIDDEN.sub("", value) if isinstance(value, str) else value
+
+
+@cache
+def _environment(*, escape: bool) -> Environment:
+    environment = Environment(
+        loader=PackageLoader("monitor.digest"),
+        autoescape=escape,
+        undefined=StrictUndefined,
+        finalize=_clean,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        extensions=["jinja2.ext.do"],
+    )
+    environment.filters["web"] = web_address
+    return environment
+
+
+def web_address(url: str) -> str:
+    """The address if a link may lead there (http, https, mailto), else "": a page could hold javascript: addresses."""
+    return url if re.match(r"(?i)(https?://|mailto:)", url.strip()) else ""
+
+
+def render(template: str, language: Language, **values: Any) -> str:
+    """The template's text. It gets `say`, `_` (the same), `lang` and the values."""
+    say = voice(language)
+    environment = _environment(escape=not template.endswith(".txt"))
+    return environment.get_template(template).render(_=say, say=say, lang=language, **values)

@@ -1,0 +1,45 @@
+"""A change in brief, for lists: made of a light record, without its clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from monitor.digest import answers
+from monitor.digest.answers import Line
+from monitor.digest.site.changes import path_of
+from monitor.digest.site.page import Build
+from monitor.digest.view import moment_of
+from monitor.model import Change, Language
+
+MOST_LINES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """A change in brief."""
+
+    id: str
+    path: str
+    title: str
+    when: str
+    days_left: int | None
+    lines: tuple[Line, ...]
+    day: str  # ISO day on which it was seen
+
+
+def card(build: Build, change: Change, language: Language) -> Card:
+    """The change in brief, seen from the build's day."""
+    say = build.say(language)
+    service = build.services.get(change.service)
+    moment = moment_of(change, build.now, say)
+    everything = answers.lines(change, moment, service, say)
+    shown = [item for item in answers.answer(everything) if item.verdict] or answers.answer(everything)
+    return Card(
+        id=change.id,
+        path=path_of(change.id, language),
+        title=answers.title(change, moment, service, say),
+        when=answers.countdown(change, moment, say),
+        days_left=moment.days_left if change.announcement != "withdrawn" else None,
+        lines=tuple(shown[:MOST_LINES]),
+        day=change.captured_at.date().isoformat(),
+    )

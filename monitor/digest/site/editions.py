@@ -1,0 +1,107 @@
+"""The full text of an edition, with its labelled clauses marked."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from monitor.digest.marks import Run, runs
+from monitor.digest.names import document, document_name, label_name, region_name, service_name
+from monitor.digest.say import LANGUAGES, Say
+from monitor.digest.site.page import Build, Page
+from monitor.model import Clause, ClauseKind, ClauseTags, Edition, EditionStatus, Language
+
+
+@dataclass(frozen=True, slots=True)
+class TextClause:
+    """A clause of a full text."""
+
+    number: int  # the anchor is "t1"
+    kind: str
+    level: int
+    mark: str  # number as the page shows it
+    runs: tuple[Run, ...]
+    labels: tuple[str, ...]
+    possible: tuple[str, ...]
+
+
+def path_of(edition_id: str, language: Language) -> str:
+    """Where an edition stands, for ever."""
+    return f"{language}/editions/{edition_id}.html"
+
+
+def plan(build: Build) -> Iterator[Page]:
+    """A page per edition and language."""
+    for service, key in build.documents:
+        found = build.editions(service, key)
+        held = document(build.services.get(service), key)
+        for index, edition in enumerate(found):
+            before = found[index - 1].id if index else ""
+            after = found[index + 1].id if index + 1 < len(found) else ""
+            for language in LANGUAGES:
+                stamp = build.key("edition", edition.id, before, after, build.settings.model_version, held, language)
+                yield Page(
+                    path_of(edition.id, language),
+                    stamp,
+                    lambda args=(edition.id, service, key, before, after, language): _render(build, *args),
+                )
+
+
+def _render(build: Build, edition_id: str, service: str, key: str, before: str, after: str, language: Language) -> bytes:
+    edition = build.archive.edition(edition_id)
+    if edition is None:
+        raise LookupError(f"the store lists the edition {edition_id} but does not hold it")
+    say = build.say(language)
+    owner = build.services.get(service)
+    names = {"service": service_name(owner, service, say), "document": document_name(owner, key, say)}
+    title = say("edition.title", state=state(edition, say), **names)
+    frame = build.frame(path_of(edition.id, language), title, title)
+    return build.html(
+        "edition.html",
+        language,
+        frame,
+        **names,
+        service_key=service,
+        document_key=key,
+        edition=edition,
+        state=state(edition, say),
+        clauses=text_clauses(edition.clauses, build.tags_of(edition), say),
+        regions=_regions(edition, say),
+        before=before and path_of(before, language),
+        after=after and path_of(after, language),
+    )
+
+
+def state(edition: Edition, say: Say) -> str:
+    """ "in force from 15 November 2024", "as seen on 17 October 2024"."""
+    if edition.effective:
+        upcoming = "upcoming" if edition.status is EditionStatus.UPCOMING else "in-force"
+        return say(f"edition.{upcoming}.dated", date=say.day(edition.effective[0].day))
+    seen = say.day(say.local(edition.captured_at).date()) if edition.captured_at else ""
+    return say("edition.upcoming.seen" if edition.status is EditionStatus.UPCOMING else "edition.seen", date=seen)
+
+
+def _regions(edition: Edition, say: Say) -> str:
+    found = dict.fromkeys(clause.region for clause in edition.clauses if clause.region)
+    return say.together([region_name(region, say) for region in found]) if len(found) > 1 else ""
+
+
+def text_clauses(clauses: Sequence[Clause], tags: Sequence[ClauseTags], say: Say) -> list[TextClause]:
+    """The clauses in page order; the passages that carry labels are marked."""
+    out = []
+    for number, (clause, tagged) in enumerate(zip(clauses, tags, strict=True), 1):
+        labels = tagged.labels()
+        passages = [item.passage.text for item in tagged.passages if labels and any(t.label in labels for t in item.tags)]
+        out.append(
+            TextClause(
+                number=number,
+                kind=clause.kind.value,
+                # The page's own title is h1, and no level may be skipped for whoever listens.
+                level=min(max(clause.level, 1) + 1, 6) if clause.kind is ClauseKind.HEADING else clause.level,
+                mark=clause.number,
+                runs=tuple(runs((("=", clause.text),), passages, passages)),
+                labels=tuple(label_name(label, say) for label in labels),
+                possible=tuple(label_name(label, say) for label in tagged.possible()),
+            )
+        )
+    return out

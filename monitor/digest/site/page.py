@@ -1,0 +1,147 @@
+"""A page to be written, and what all pages share.
+
+A page's key is made of everything its content depends on. The folder that writes the site compares keys with those of
+the last build and renders only what differs, so a key must be cheap: it is made of ids and light records.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache, cached_property
+from importlib.resources import files
+from importlib.resources.abc import Traversable
+from typing import Any
+
+from monitor.digest.archive import Archive, SiteSettings, TagsOf
+from monitor.digest.render import render
+from monitor.digest.say import Say, voice
+from monitor.model import Change, DocumentStatus, Edition, Language, Service
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file of the site, or one with others that are made together with it."""
+
+    path: str  # below the site's folder, with "/"
+    key: str  # equal keys mean equal bytes
+    render: Callable[[], bytes | Mapping[str, bytes]]  # a mapping holds the page itself and what belongs to it, by path
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """What the frame around a page needs to know of it."""
+
+    path: str
+    title: str
+    description: str
+    base_url: str = ""
+    other: str = ""  # the same page in the other language
+    picture: str = ""
+    feed: str = ""
+
+    @property
+    def root(self) -> str:
+        """The way from the page up to the site's folder: links work from disk and from any sub-path."""
+        return "../" * self.path.count("/") or "./"
+
+
+def _walk(folder: Traversable) -> Iterable[Traversable]:
+    for item in sorted(folder.iterdir(), key=lambda item: item.name):
+        if item.is_dir() and item.name != "__pycache__":
+            yield from _walk(item)
+        elif item.name.endswith((".py", ".html", ".txt", ".xml", ".po", ".js", ".css", ".svg")):
+            yield item
+
+
+@cache
+def program_key() -> str:
+    """Changes when any template, text or line of this package does; style sheets and scripts have their own pages."""
+    digest = hashlib.sha256()
+    for item in _walk(files("monitor.digest")):
+        if not item.name.endswith((".css", ".svg", ".js")):
+            digest.update(item.read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@dataclass
+class Build:
+    """Everything that the pages of one build are made from; planned from light records."""
+
+    archive: Archive
+    settings: SiteSettings
+    now: datetime
+    tags_of: TagsOf
+    _editions: dict[tuple[str, str], tuple[Edition, ...]] = field(default_factory=dict)
+    _full: dict[str, Change] = field(default_factory=dict)
+
+    @cached_property
+    def changes(self) -> tuple[Change, ...]:
+        """All changes without clauses, newest first."""
+        return tuple(self.archive.changes(light=True))
+
+    @cached_property
+    def by_document(self) -> dict[tuple[str, str], list[Change]]:
+        """Changes of each document, newest first."""
+        found: dict[tuple[str, str], list[Change]] = {}
+        for change in self.changes:
+            found.setdefault((change.service, change.document), []).append(change)
+        return found
+
+    @cached_property
+    def statuses(self) -> dict[tuple[str, str], DocumentStatus]:
+        """How each document stands."""
+        return {(item.service, item.document): item for item in self.archive.statuses()}
+
+    @cached_property
+    def services(self) -> dict[str, Service]:
+        """Services by key."""
+        return {service.key: service for service in self.settings.services}
+
+    @cached_property
+    def documents(self) -> tuple[tuple[str, str], ...]:
+        """Every document that is watched or was once, as (service, document), in the order of sources.yaml."""
+        listed = [(item.service, item.key) for service in self.settings.services for item in service.documents]
+        rest = sorted({*self.statuses, *self.by_document} - set(listed))
+        return tuple(dict.fromkeys([*listed, *rest]))
+
+    def editions(self, service: str, document: str) -> tuple[Edition, ...]:
+        """Those of a document without clauses, oldest first."""
+        if (service, document) not in self._editions:
+            self._editions[service, document] = tuple(self.archive.editions(service, document, light=True))
+        return self._editions[service, document]
+
+    def full(self, change_id: str) -> Change:
+        """A change with its clauses; those that several pages of a build need are kept."""
+        if change_id not in self._full:
+            found = self.archive.change(change_id)
+            if found is None:
+                raise LookupError(f"the store lists the change {change_id} but does not hold it")
+            self._full[change_id] = found
+        return self._full[change_id]
+
+    def today(self, language: Language) -> date:
+        """The day for readers of a language."""
+        return voice(language).today(self.now)
+
+    def key(self, *parts: object) -> str:
+        """A page's key: the program, the address of the site, and what the page is made of."""
+        text = "\x1f".join([program_key(), self.settings.base_url, *map(repr, parts)])
+        return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
+
+    def frame(self, path: str, title: str, description: str, **more: Any) -> Frame:
+        """The frame of a page; the other language's page stands at the same place under the other folder."""
+        language, _, rest = path.partition("/")
+        other = f"{'en' if language == 'ja' else 'ja'}/{rest}" if language in {"en", "ja"} else ""
+        feed = more.pop("feed", f"{language}/feed.xml" if other else "en/feed.xml")
+        return Frame(path, title, description, self.settings.base_url, other=other, feed=feed, **more)
+
+    def html(self, template: str, language: Language, frame: Frame, **values: Any) -> bytes:
+        """A page's bytes."""
+        return render(template, language, page=frame, **values).encode("utf-8", "replace")
+
+    def say(self, language: Language) -> Say:
+        """The speaker of a language."""
+        return voice(language)
