@@ -7,7 +7,17 @@ text that differs is news.
 
 from monitor.decide.capture import judge_capture, retry_after
 from monitor.decide.measures import Measures, measure
-from monitor.decide.reading import Guard, judge_reading
+from monitor.decide.reading import Guard, judge_reading, suspected
 from monitor.decide.variants import is_variant, takes_back
 
-__all__ = ["Guard", "Measures", "is_variant", "judge_capture", "judge_reading", "measure", "retry_after", "takes_back"]
+__all__ = [
+    "Guard",
+    "Measures",
+    "is_variant",
+    "judge_capture",
+    "judge_reading",
+    "measure",
+    "retry_after",
+    "suspected",
+    "takes_back",
+]

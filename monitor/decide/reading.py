@@ -9,13 +9,13 @@ times over days before it is (`Guard`), and the operator is asked meanwhile.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
 from monitor.decide.markers import marker
 from monitor.decide.measures import Measures, measure, text_weight
-from monitor.model import Capture, Clause, Document, DocumentKind, History, Reading, Unreadable
+from monitor.model import Capture, Clause, Document, DocumentKind, History, Pending, Reading, Unreadable
 from monitor.normal import fingerprint_all
 
 # Shortest text that a first capture may have, in weighted characters (`measures.weight`).
@@ -52,7 +52,7 @@ def judge_reading(
         return _gutted(reading, numbers, history, now, guard)
     refused = refused or _given_away(reading, numbers)
     doubt = None if refused else _doubt(capture, reading, document, numbers)
-    return refused or (None if doubt and _outlasted(reading, history, now, guard) else doubt)
+    return refused or (None if doubt and outlasted(reading, history, now, guard) else doubt)
 
 
 def _empty(reading: Reading) -> Unreadable:
@@ -109,7 +109,7 @@ def _by_words(reading: Reading, numbers: Measures) -> Unreadable | None:
 
 def _gutted(reading: Reading, numbers: Measures, history: History, now: datetime, guard: Guard) -> Unreadable | None:
     """Everything on the page was said before, but most of the document is gone: a frame without its picture."""
-    if numbers.kept >= 0.5 or _outlasted(reading, history, now, guard):
+    if numbers.kept >= 0.5 or outlasted(reading, history, now, guard):
         return None
     if reading_is_known(reading, history):
         return None
@@ -137,12 +137,18 @@ def _is_home(capture: Capture) -> bool:
     return got.path in ("", "/") and asked.path not in ("", "/")
 
 
-def _outlasted(reading: Reading, history: History, now: datetime, guard: Guard) -> bool:
+def outlasted(reading: Reading, history: History, now: datetime, guard: Guard) -> bool:
     """Whether this very text has come so often, over so many days, that it must be taken for the document."""
-    suspect = history.suspect
-    if suspect is None or suspect.fingerprint != print_of(reading.clauses):
-        return False
-    return suspect.times + 1 >= guard.times and now - suspect.first_seen >= guard.days
+    seen = suspected(reading, history, now)
+    return seen.times >= guard.times and now - seen.first_seen >= guard.days
+
+
+def suspected(reading: Reading, history: History, now: datetime) -> Pending:
+    """How often this very text has come in a row, this time included: to be kept as `Finding.suspect`."""
+    seen, mark = history.suspect, print_of(reading.clauses)
+    if seen is None or seen.fingerprint != mark:
+        return Pending(mark, now, 1)
+    return replace(seen, times=seen.times + 1)
 
 
 def reading_is_known(reading: Reading, history: History) -> bool:

@@ -1,32 +1,47 @@
-"""Whether a readable text that differs is news: pages flip between languages, regions, editions for members, tests."""
+"""Whether a readable text that differs is news: pages flip between languages, regions, editions for members, tests.
+
+What is no news at first sight is told as a variant, quietly. It is believed when it stays (`STAYS`), so that nothing
+that lasts is overlooked: that needs `Finding.suspect` to carry `reading.suspected` along.
+"""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
 
-from monitor.decide.measures import measure
-from monitor.decide.reading import reading_is_known
-from monitor.model import Clause, Edition, EditionStatus, History, Reading
+from monitor.decide.measures import Measures, measure
+from monitor.decide.reading import Guard, outlasted, reading_is_known
+from monitor.model import Clause, ClauseKind, Edition, EditionStatus, History, Reading
 
 Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
 
+# Longer than for a doubtful text: a flip lasts hours or days, and the one recorded for three weeks was undone too.
+STAYS = Guard(times=6, days=timedelta(days=5))
 
-def is_variant(reading: Reading, shown: Sequence[Edition], history: History, *, same: Same) -> bool:
+_DIGITS = re.compile(r"\d+")
+_SENTENCE_END = re.compile(r"[.!?。！？]['\"”’」』)）]*$")
+
+
+def is_variant(
+    reading: Reading, shown: Sequence[Edition], history: History, *, same: Same, now: datetime | None = None
+) -> bool:
     """Whether a text that differs from the one in force is another face of the document and no new edition.
 
-    That is: a text that it has shown before, the same in another language, or a wholly different text that names no
-    newer date (an edition for members or another region); the last one is believed when it stays.
+    That is: a text that it has shown before; the same in another language; a wholly different text that names no
+    newer date (an edition for members or another region); or one that differs only in the names of a postal address. `now` defaults to the time of the last capture.
     """
     held = history.in_force
-    if held is None:
+    at = now or history.last_capture_at
+    if held is None or (at is not None and outlasted(reading, history, at, STAYS)):
         return False
     if reading_is_known(reading, history) or _other_language(reading, held):
         return True
     current = next((edition for edition in shown if edition.status is EditionStatus.IN_FORCE), None)
-    if current is None:
+    if current is None or _is_dated_on(shown, held):
         return False
     numbers = measure(current.clauses, history)
-    return numbers.kept < 0.4 and not _is_dated_on(shown, held)
+    return numbers.kept < 0.4 or _only_addresses(numbers)
 
 
 def takes_back(history: History, shown: Sequence[Edition], *, same: Same) -> bool:
@@ -51,3 +66,26 @@ def _is_dated_on(shown: Sequence[Edition], held: Edition) -> bool:
     after = [item.day for edition in shown for item in edition.effective]
     after += [edition.updated for edition in shown if edition.updated]
     return bool(after) and (not before or max(after) > max(before))
+
+
+def _only_addresses(numbers: Measures) -> bool:
+    """Whether the texts differ only in postal addresses, with the same numbers on both sides.
+
+    Seen: a company's name in its address block that comes and goes with the reader's place. A new street or a new
+    sentence is a change; so is any label, for "AI training" in a list of forbidden things is one too.
+    """
+    if not numbers.fresh or not numbers.lost or len(numbers.fresh) > 3:
+        return False
+    if not all(map(_is_address, (*numbers.fresh, *numbers.lost))):
+        return False
+    digits = [sorted(_DIGITS.findall(" ".join(c.text for c in side))) for side in (numbers.fresh, numbers.lost)]
+    return digits[0] == digits[1]
+
+
+def _is_address(clause: Clause) -> bool:
+    """Whether a clause is a postal address: no sentence, some numbers, nearly every word with a capital."""
+    if clause.kind is not ClauseKind.PARAGRAPH or _SENTENCE_END.search(clause.text):
+        return False
+    words = clause.text.split()
+    capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in words)
+    return len(_DIGITS.findall(clause.text)) >= 2 and 4 <= len(words) <= 40 and capitals >= 0.8 * len(words)
