@@ -256,6 +256,7 @@ class Difference:
     moved: bool = False  # a reworded clause that also moved
     coarse: bool = False  # a time limit made the word difference coarser than it could be
     also_in: tuple[str, ...] = ()  # regions whose body has the same difference
+    variants: tuple[Difference, ...] = ()  # of those regions, where the same change is worded differently there
     parts_before: tuple[Clause, ...] = ()  # of a merged clause: those whose texts, joined by spaces, are before.text
     parts_after: tuple[Clause, ...] = ()  # of a split clause: those whose texts, joined by spaces, are after.text
 

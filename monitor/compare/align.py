@@ -13,7 +13,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.compare.chain import Match, assignment, heaviest
-from monitor.compare.forms import key
+from monitor.compare.forms import key, without_dates
 from monitor.compare.similar import Likeness
 from monitor.model import Clause, ClauseKind
 
@@ -40,7 +40,8 @@ def align(texts: Texts) -> list[Match]:
     equal = list(_equal(texts))
     rest_a, rest_b = _rest(texts)
     alike = list(_alike(texts, rest_a, rest_b))
-    chain = heaviest([*equal, *alike, *_joins(texts, alike)], len(texts.after))
+    redated = _redated(texts, rest_a, rest_b)
+    chain = heaviest([*equal, *alike, *_joins(texts, alike), *redated], len(texts.after))
     chain.extend(_elsewhere(texts, chain))
     chain.extend(_headings(texts, chain))
     return sorted(chain)
@@ -97,6 +98,18 @@ def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterat
             worth = like if like >= _ALIKE else 0.5 * like if held >= _HELD and mass > 8 else 0.0
             if worth:
                 yield Match(i, i + 1, j, j + 1, mass * worth * (1 + 0.1 * _context(texts, i, j)))
+
+
+def _redated(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterator[Match]:
+    """Short lines that differ in nothing but a date or a number: "Effective: 1 May 2024"."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for j in rest_b:
+        places[without_dates(texts.after[j].text)].append(j)
+    for i in rest_a:
+        bare = without_dates(texts.before[i].text)
+        for j in places.get(bare, [])[:_REPEATS] if bare else []:
+            if texts.key_before[i] != texts.key_after[j]:
+                yield Match(i, i + 1, j, j + 1, 0.5 * texts.likeness.mass_before[i] * (1 + 0.1 * _context(texts, i, j)))
 
 
 def _joins(texts: Texts, alike: Iterable[Match]) -> Iterator[Match]:

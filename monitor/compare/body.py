@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from monitor.compare import words
 from monitor.compare.align import Texts, align
 from monitor.compare.chain import Match, moved
-from monitor.compare.forms import is_update_line, joined, key, looks_same, same
+from monitor.compare.forms import is_announcement, is_update_line, joined, key, looks_same, same
 from monitor.model import ChangeKind, Clause, Difference
+
+_TOP = 12  # clauses among which the notice of an edition stands
 
 
 def differences(before: Sequence[Clause], after: Sequence[Clause]) -> tuple[list[Difference], int]:
@@ -57,17 +59,20 @@ def _kind(texts: Texts, before: Clause, after: Clause, shifted: bool) -> ChangeK
         return "moved" if shifted else "cosmetic"
     if is_update_line(before.text) and is_update_line(after.text):
         return "cosmetic"
+    if _announces(texts.before, before) and _announces(texts.after, after):
+        return "cosmetic"
     return "reworded"
 
 
 def _added(texts: Texts, matches: Sequence[Match]) -> list[tuple[float, int, Difference]]:
     taken = {j for match in matches for j in range(match.b, match.b_end)}
     said = _said(texts.before)
-    return [
-        (j, 0, Difference(_weight_alone(clause, said, "added"), None, clause, (("+", clause.text),)))
-        for j, clause in enumerate(texts.after)
-        if j not in taken
-    ]
+    placed: list[tuple[float, int, Difference]] = []
+    for j, clause in enumerate(texts.after):
+        if j not in taken:
+            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.after, said) else "added"
+            placed.append((j, 0, Difference(change, None, clause, (("+", clause.text),))))
+    return placed
 
 
 def _removed(texts: Texts, matches: Sequence[Match], shifted: set[Match]) -> list[tuple[float, int, Difference]]:
@@ -75,12 +80,12 @@ def _removed(texts: Texts, matches: Sequence[Match], shifted: set[Match]) -> lis
     taken = {i for match in matches for i in range(match.a, match.a_end)}
     ends = {match.a_end - 1: match.b_end - 0.5 for match in matches if match not in shifted}
     said = _said(texts.after)
-    placed = []
+    placed: list[tuple[float, int, Difference]] = []
     place = -0.5
     for i, clause in enumerate(texts.before):
         place = ends.get(i, place)
         if i not in taken:
-            change = _weight_alone(clause, said, "removed")
+            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.before, said) else "removed"
             placed.append((place, i, Difference(change, clause, None, (("-", clause.text),))))
     return placed
 
@@ -90,8 +95,12 @@ def _said(clauses: Sequence[Clause]) -> set[tuple[str, str]]:
     return {(key(clause.text), key(clause.lead_in)) for clause in clauses}
 
 
-def _weight_alone(clause: Clause, said: set[tuple[str, str]], kind: ChangeKind) -> ChangeKind:
-    """A repeat of what the other side says anyway, and a line that only dates the page, are cosmetic."""
-    if (key(clause.text), key(clause.lead_in)) in said or is_update_line(clause.text):
-        return "cosmetic"
-    return kind
+def _says_nothing_new(clause: Clause, text: Sequence[Clause], said: set[tuple[str, str]]) -> bool:
+    """Whether a clause only repeats what the other side says anyway, dates the page, or announces the edition."""
+    repeats = (key(clause.text), key(clause.lead_in)) in said
+    return repeats or is_update_line(clause.text) or _announces(text, clause)
+
+
+def _announces(text: Sequence[Clause], clause: Clause) -> bool:
+    """Whether a clause is the notice that stands above an edition; further down it would be a term like any other."""
+    return is_announcement(clause.text) and any(clause is top for top in text[:_TOP])

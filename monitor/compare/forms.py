@@ -47,6 +47,28 @@ _UPDATED = re.compile(
 )
 
 
+_ANNOUNCEMENT = re.compile(
+    r"""(?:this|the|these|our)\s(?:new\s|updated\s|revised\s)?(?:version|terms|polic|agreement|update|change).{0,120}?
+        (?:goe?s?\sinto|takes?|comes?\sinto|be|become[s]?)\s(?:effect|force|effective)\s(?:on|as\sof|from|starting)
+      | ^effective\suntil\b | \buntil\sthen,?\s
+      | (?:改定後|改定版|新しい|変更後)[^。]{0,40}(?:より|から|に)(?:適用|施行|発効|有効)
+      | (?:現行|改定前|変更前)の[^。]{0,40}(?:引き続き|まで(?:は)?)[^。]{0,20}(?:適用|有効)""",
+    re.VERBOSE | re.IGNORECASE,
+)
+_DATED = re.compile(r"\b(?:19|20)\d\d\b|[12]\d{3}年|令和|\d{1,2}月\d{1,2}日|\bcurrent\b|現行", re.IGNORECASE)
+_NAMES_A_DATE = re.compile(rf"\b(?:{_DATE_WORDS})\b|\d+|[年月日]", re.IGNORECASE)
+
+
+def is_announcement(text: str) -> bool:
+    """Whether the text only tells from when, or until when, the edition that it stands above binds."""
+    return len(text) <= 600 and bool(_ANNOUNCEMENT.search(text)) and bool(_DATED.search(text))
+
+
+def without_dates(text: str) -> str:
+    """What a text says apart from numbers and dates; empty for a text of more than 160 characters."""
+    return comparable(_NAMES_A_DATE.sub(" ", unicodedata.normalize("NFKC", text))) if len(text) <= 160 else ""
+
+
 def unnumbered(text: str) -> str:
     """The text without the number or bullet that it begins with, unless nothing else is left."""
     rest = _NUMERAL.sub("", text, count=1)

@@ -8,11 +8,11 @@ The body that binds a reader in Japan ("row", the rest of the world) comes first
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from monitor.compare.body import differences
-from monitor.compare.forms import key
-from monitor.model import Clause, Comparison, Difference, Edition
+from monitor.compare.forms import is_announcement, key
+from monitor.compare.merge import merge
+from monitor.model import Clause, Comparison, Difference, Edition, EditionStatus
 
 _FIRST = ("row", "")
 
@@ -28,11 +28,19 @@ def compare(before: Edition, after: Edition) -> Comparison:
     for region in regions:
         found, same = differences(body_of(before.clauses, region), body_of(after.clauses, region))
         unchanged += same
-        told = _merge(told, found, region)
+        told = merge(told, found, region)
     if before.partial != after.partial:
         not_quoted = "removed" if after.partial else "added"
         told = [difference for difference in told if difference.change != not_quoted]
+    if (before.status, after.status) == (EditionStatus.UPCOMING, EditionStatus.IN_FORCE):
+        told = [difference for difference in told if not _was_notice(difference)]
     return Comparison(tuple(told), unchanged, tuple(region for region in regions if region))
+
+
+def _was_notice(difference: Difference) -> bool:
+    """Whether it is only the notice of an announced edition that went when the edition took effect."""
+    lone = difference.before if difference.after is None else difference.after if difference.before is None else None
+    return difference.change == "cosmetic" and lone is not None and is_announcement(lone.text)
 
 
 def is_same(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
@@ -58,32 +66,3 @@ def body_of(clauses: Sequence[Clause], region: str) -> Sequence[Clause]:
         return clauses
     mine = region if region in named else next((name for name in _FIRST if name in named), min(named))
     return [clause for clause in clauses if clause.region in ("", mine)]
-
-
-def _identity(difference: Difference) -> tuple[str, str, str]:
-    return (
-        difference.change,
-        key(difference.before.text) if difference.before else "",
-        key(difference.after.text) if difference.after else "",
-    )
-
-
-def _merge(told: list[Difference], found: list[Difference], region: str) -> list[Difference]:
-    """Adds another body's differences: those told already gain its name, the rest follow at the end."""
-    waiting: dict[tuple[str, str, str], list[int]] = {}
-    for index, difference in enumerate(told):
-        waiting.setdefault(_identity(difference), []).append(index)
-    merged = list(told)
-    for difference in found:
-        places = waiting.get(_identity(difference))
-        if not places:
-            merged.append(difference)
-            continue
-        index = places.pop(0)
-        if _is_of_a_body(difference):
-            merged[index] = replace(merged[index], also_in=(*merged[index].also_in, region))
-    return merged
-
-
-def _is_of_a_body(difference: Difference) -> bool:
-    return any(clause.region for clause in (difference.before, difference.after) if clause)
