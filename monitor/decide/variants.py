@@ -29,7 +29,8 @@ def is_variant(
     """Whether a text that differs from the one in force is another face of the document and no new edition.
 
     That is: a text that it has shown before; the same in another language; a wholly different text that names no
-    newer date (an edition for members or another region); or one that differs only in the names of a postal address. `now` defaults to the time of the last capture.
+    newer date (an edition for members or another region); or one that differs only in the names
+    of a postal address. `now` defaults to the time of the last capture.
     """
     held = history.in_force
     at = now or history.last_capture_at
