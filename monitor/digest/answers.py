@@ -145,8 +145,8 @@ def headline(change: Change, say: Say) -> str:
     chosen += [verdict for verdict in changed if verdict is not training][: 2 - len(chosen)]
     parts = [_claim(verdict, say) for verdict in chosen]
     if not training and not any(part_is_ai(verdict) for verdict in chosen):
-        parts.insert(0, say("headline.part", label=short_label("ai-training", say), word=say("verdict.absent.word")))
-    return say("headline.join").join(dict.fromkeys(parts))
+        parts.insert(0, _part("ai-training", say("verdict.absent.word"), say))
+    return ("、" if say.language == "ja" else "; ").join(dict.fromkeys(parts))
 
 
 def part_is_ai(verdict: Verdict) -> bool:
@@ -159,7 +159,11 @@ def _claim(verdict: Verdict, say: Say) -> str:
     # Only what the classifier is surest of may be claimed in a subject line; else the line asks to look.
     if verdict.verdict in {"new", "gone"} and verdict.certainty != "headline":
         return say("headline.look", label=short_label(verdict.label, say))
-    return say("headline.part", label=short_label(verdict.label, say), word=words.word(verdict, say))
+    return _part(verdict.label, words.word(verdict, say), say)
+
+
+def _part(label: str, word: str, say: Say) -> str:
+    return say("headline.part", label=short_label(label, say), word=word.lower())
 
 
 def title(change: Change, moment: Moment, service: Service | None, say: Say) -> str:
@@ -197,7 +201,7 @@ def subject_name(name: str, say: Say) -> str:
     return f"{name} " if say.language == "ja" and name[-1:].isascii() and name[-1:].isalnum() else name
 
 
-def countdown(change: Change, moment: Moment, say: Say) -> str:
+def countdown(change: Change, moment: Moment, say: Say, *, days: bool = True) -> str:
     """ "Takes effect on 15 January 2026, in 30 days"; or since when it binds; or that no date is named."""
     if change.announcement == "withdrawn":
         return say("when.withdrawn")
@@ -206,7 +210,7 @@ def countdown(change: Change, moment: Moment, say: Say) -> str:
         return say("when.unknown.announced" if change.outcome is Outcome.ANNOUNCED else "when.unknown", date=seen)
     day = say.day(moment.effective)
     if (left := moment.days_left) is not None:
-        return say.count("when.in-days", left, date=day)
+        return say.count("when.in-days", left, date=day) if days else say("when.on", date=day)
     if moment.effective == moment.today:
         return say("when.today", date=day)
     return say("when.since", date=day)

@@ -55,12 +55,17 @@ class Say:
         self.language: Language = language
         self._texts = _catalogue(language)
 
+    @property
+    def colon(self) -> str:
+        """What stands between a name and what is said of it."""
+        return "：" if self.language == "ja" else ": "
+
     def __call__(self, key: str, **arguments: object) -> str:
         """The text of a key, with `{name}` replaced by arguments."""
         text = str(self._texts.gettext(key))
         if text == key:
             raise KeyError(f"{self.language}: no text for {key!r}")
-        return text.format(**arguments) if arguments else text
+        return text.format(**arguments)
 
     def count(self, key: str, number: int, **arguments: object) -> str:
         """The text of a key in the plural form of a number, which it may name as `{n}`."""

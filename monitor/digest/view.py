@@ -19,6 +19,7 @@ CLAUSE_LIMIT = 6_000  # characters of one clause on a page; the whole text stand
 _SIGNS = {"added": "+", "removed": "−", "reworded": "±", "moved": "↕", "cosmetic": "·"}
 # From this share of changed characters on, a mixed text is harder to read than the two texts one after the other.
 _HEAVY = 0.6
+_WHOLE = 0.9
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +77,8 @@ class ChangeView:
     title: str
     headline: str
     subject: str
-    when: str
+    when: str  # with the days left
+    when_short: str  # without them, for beside a badge
     days_left: int | None
     effective: date | None
     tense: words.Tense
@@ -143,12 +145,22 @@ def _heavy(item: ClauseChange) -> bool:
     return item.difference.change == "reworded" and total > 0 and changed > _HEAVY * total
 
 
+def _decisive(item: ClauseChange, side: Literal["before", "after"]) -> list[str]:
+    """The passages to be marked: those of labels that come or go with the clause, or of all where none does."""
+    came = set(item.labels_after) ^ set(item.labels_before)
+    mine = [evidence for evidence in item.evidence if evidence.side == side]
+    chosen = [evidence for evidence in mine if evidence.label in came] or mine
+    clause = item.difference.before if side == "before" else item.difference.after
+    length = len(clause.text) if clause else 0
+    # A clause that is marked from end to end is not marked at all.
+    return [evidence.text for evidence in chosen if len(evidence.text) < _WHOLE * length]
+
+
 def clause_view(number: int, item: ClauseChange, regions: Sequence[str], say: Say, *, room: int) -> ClauseView:
     """One clause that differs; `room` is how many characters of it may be shown."""
     difference = item.difference
     clause = difference.after or difference.before
-    before = [evidence.text for evidence in item.evidence if evidence.side == "before"]
-    after = [evidence.text for evidence in item.evidence if evidence.side == "after"]
+    before, after = _decisive(item, "before"), _decisive(item, "after")
     heavy = _heavy(item)
     both = marks.runs(difference.words, before, after)
     if not (item.labels_before or item.labels_after):
@@ -216,6 +228,7 @@ def change_view(change: Change, service: Service | None, now: datetime, say: Say
         headline=answers.headline(change, say),
         subject=answers.subject(change, moment, service, say),
         when=answers.countdown(change, moment, say),
+        when_short=answers.countdown(change, moment, say, days=False),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         effective=moment.effective,
         tense=words.tense(change, moment),

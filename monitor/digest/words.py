@@ -104,5 +104,6 @@ def sentence(verdict: Verdict, change: Change, moment: Moment, service: Service 
     if verdict.certainty == "possible":
         return say(f"verdict.possible.{verdict.verdict}")
     main = _main(verdict, tense(change, moment), moment.effective, say)
+    main = main[:1].upper() + main[1:]  # English clauses are written to stand anywhere
     rest = _elsewhere(verdict, service, say)
     return say("sentence.pair", first=main, second=rest) if rest else main

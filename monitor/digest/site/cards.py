@@ -38,7 +38,7 @@ def card(build: Build, change: Change, language: Language) -> Card:
         id=change.id,
         path=path_of(change.id, language),
         title=answers.title(change, moment, service, say),
-        when=answers.countdown(change, moment, say),
+        when=answers.countdown(change, moment, say, days=False),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         lines=tuple(shown[:MOST_LINES]),
         day=change.captured_at.date().isoformat(),

@@ -1,0 +1,48 @@
+"""Wraps text for a terminal: by columns, two for a full-width character, and not before a closing mark."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+
+# A Latin word or a single full-width character; white space apart.
+_PIECES = re.compile(r"\s+|[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+")
+_NOT_FIRST = frozenset("、。，．・：；？！）」』】］｝〉》ーぁぃぅぇぉっゃゅょァィゥェォッャュョ々…")
+_NOT_LAST = frozenset("（「『【［｛〈《")
+
+
+def columns(text: str) -> int:
+    """How many columns a terminal needs for the text."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" and ord(character) > 0x2E7F else 1 for character in text)
+
+
+def _units(text: str) -> Iterator[str]:
+    """What must stay together: closing marks with what stands before, opening ones with what follows."""
+    held = ""
+    for piece in _PIECES.findall(text):
+        if held and (piece[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
+            held += piece
+            continue
+        if held:
+            yield held
+        held = piece
+    if held:
+        yield held
+
+
+def wrap(text: str, width: int = 72, indent: str = "", first: str | None = None) -> str:
+    """The text in lines of at most `width` columns (longer only where one word is), indented; `first` for the first."""
+    lines: list[str] = []
+    current = indent if first is None else first
+    empty = True
+    for unit in _units(text.strip()):
+        if unit.isspace():
+            current += "" if empty else " "
+            continue
+        if not empty and columns(current.rstrip()) + columns(unit) + (current[-1:] == " ") > width:
+            lines.append(current.rstrip())
+            current, empty = indent, True
+        current += unit
+        empty = False
+    return "\n".join([*lines, current.rstrip()])
