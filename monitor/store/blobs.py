@@ -71,12 +71,7 @@ _REMEDY = "Put a backup back with `kiyaku restore`; captures made since then can
 
 
 def _unpacked(name: str, frame: bytes, size: int, base: bytes | None) -> bytes:
-    import zstandard
-
-    try:
-        body = unpack(frame, size, base)
-    except zstandard.ZstdError as error:
-        raise StoreDamaged(f"the bytes {name[:12]}… cannot be decompressed ({error}).", _REMEDY) from error
+    body = unpack(frame, size, base, name=name)
     if digest(body) != name:
         raise StoreDamaged(f"the bytes {name[:12]}… do not match their checksum.", _REMEDY)
     return body
@@ -102,9 +97,16 @@ def pack(body: bytes, base: bytes | None = None) -> bytes:
     return zstandard.ZstdCompressor(dict_data=_dictionary(base), compression_params=knobs).compress(body)
 
 
-def unpack(frame: bytes, size: int, base: bytes | None = None) -> bytes:
-    """The bytes of a frame; `size` bounds what a damaged one can unfold to."""
+def unpack(frame: bytes, size: int, base: bytes | None = None, *, name: str = "") -> bytes:
+    """The `size` bytes of a frame. Raises StoreDamaged where it holds anything else."""
     import zstandard
 
     reader = zstandard.ZstdDecompressor(dict_data=_dictionary(base) if base else None, max_window_size=1 << 28)
-    return bytes(reader.decompress(frame, max_output_size=max(size, 1), allow_extra_data=False))
+    try:
+        # The frame says how much it holds: a damaged one must not fill the memory before that is seen.
+        held = zstandard.frame_content_size(frame)
+        if held == size:
+            return bytes(reader.decompress(frame, max_output_size=size, allow_extra_data=False))
+    except zstandard.ZstdError as error:
+        raise StoreDamaged(f"the bytes {name[:12]}… cannot be decompressed ({error}).", _REMEDY) from error
+    raise StoreDamaged(f"the bytes {name[:12]}… should be {size} bytes and hold {held} bytes.", _REMEDY)

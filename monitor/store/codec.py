@@ -137,13 +137,23 @@ def _hints(kind: type) -> dict[str, Any]:
     return {name: hint for name, hint in get_type_hints(kind).items() if get_origin(hint) is not Literal}
 
 
-def _record_encoder(kind: type) -> Convert:
+@cache
+def _encoders(kind: type) -> list[tuple[str, Convert, Value]]:
     hints = _hints(kind)
-    plan = [(item.name, encoder(hints.get(item.name, str)), item.default) for item in fields(kind)]
+    return [(item.name, encoder(hints.get(item.name, str)), item.default) for item in fields(kind)]
 
-    def convert(record: Value) -> dict[str, Any]:
+
+@cache
+def _decoders(kind: type) -> dict[str, Convert]:
+    hints = _hints(kind)
+    return {item.name: decoder(hints.get(item.name, str)) for item in fields(kind)}
+
+
+def _record_encoder(kind: type) -> Convert:
+    # The plan is made on first use, not here: a record may hold records of its own kind.
+    def convert(record: Value) -> dict[str, Value]:
         out = {}
-        for name, turn, default in plan:
+        for name, turn, default in _encoders(kind):
             value = getattr(record, name)
             if default is MISSING or value != default:
                 out[name] = turn(value)
@@ -153,10 +163,8 @@ def _record_encoder(kind: type) -> Convert:
 
 
 def _record_decoder(kind: type) -> Convert:
-    hints = _hints(kind)
-    plan = {item.name: decoder(hints.get(item.name, str)) for item in fields(kind)}
-
     def convert(value: dict[str, Value]) -> Value:
+        plan = _decoders(kind)
         return kind(**{name: plan[name](item) for name, item in value.items() if name in plan})
 
     return convert
