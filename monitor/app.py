@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import Self
 
 from monitor import checking
+from monitor.compare.verdict import clause_key
 from monitor.config import Config, load
 from monitor.errors import StoreError, UsageError
-from monitor.model import Capture, Document, Finding
+from monitor.model import Capture, ClauseTags, Document, Edition, Finding
 from monitor.pipeline import Tagger
 from monitor.store import Store
 from monitor.tagging import CachedTagger, NoTagger
@@ -150,10 +151,24 @@ class App:
         return 0
 
     def publish(self, out: Path | None = None) -> int:
-        """Build the site; returns how many files were written."""
-        from monitor.publishing import publish
+        """Bring the site up to date; returns how many files were written."""
+        from monitor.deliver.folder import build_site
+        from monitor.digest.archive import SiteSettings
 
-        return publish(self, out or self.digests)
+        config = self.config
+        settings = SiteSettings(
+            services=config.services,
+            general=config.general,
+            base_url=config.site.base_url,
+            contact=config.fetch.contact,
+            model_version=self.tagger.version,
+        )
+        return build_site(self.store, settings, out or self.digests, self.clock(), tags_of=self.tags_of).written
+
+    def tags_of(self, edition: Edition) -> tuple[ClauseTags, ...]:
+        """The labels of an edition's clauses, one entry a clause in the same order."""
+        tags = self.tagger.tag(edition.clauses, edition.language)
+        return tuple(tags.get(clause_key(clause), ClauseTags()) for clause in edition.clauses)
 
 
 def _similar(name: str, documents: Mapping[str, Document]) -> str:
