@@ -1,0 +1,1 @@
+"""robots.txt as a document that says who may crawl what."""
