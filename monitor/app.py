@@ -55,7 +55,9 @@ class App:
         self.config = config
         self.store = store
         self.clock = clock
-        self.tagger: Tagger = CachedTagger(store, config.classify.model) if labels else NoTagger()
+        self.tagger: Tagger = (
+            CachedTagger(store, config.classify.model, config.classify.labels) if labels else NoTagger()
+        )
 
     @classmethod
     def open(

@@ -43,8 +43,10 @@ class NoTagger:
 class DirectTagger:
     """The classifier without a memory, loaded on first use."""
 
-    def __init__(self, model: Path | None = None) -> None:
+    def __init__(self, model: Path | None = None, labels: Path | None = None) -> None:
+        """`labels`: the label map of a zero-shot model."""
         self._model = model
+        self._labels = labels
         self._classifier: Classifier | None = None
         self._lock = threading.Lock()  # checks run in threads; the model is loaded once
 
@@ -72,15 +74,15 @@ class DirectTagger:
     def _loaded(self) -> Classifier:
         with self._lock:
             if self._classifier is None:
-                self._classifier = load(self._model)
+                self._classifier = load(self._model, self._labels)
             return self._classifier
 
 
 class CachedTagger(DirectTagger):
     """The classifier with the store as its memory."""
 
-    def __init__(self, store: TagStore, model: Path | None = None) -> None:
-        super().__init__(model)
+    def __init__(self, store: TagStore, model: Path | None = None, labels: Path | None = None) -> None:
+        super().__init__(model, labels)
         self._store = store
 
     def tag(self, clauses: Sequence[Clause], language: str) -> Mapping[str, ClauseTags]:

