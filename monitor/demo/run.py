@@ -14,6 +14,7 @@ from pathlib import Path
 from monitor.app import App
 from monitor.capture import Fetcher
 from monitor.checking import Checker
+from monitor.demo.mails import write_mails
 from monitor.demo.names import NamedFetcher
 from monitor.demo.server import StoryServer
 from monitor.demo.story import CONFIRMED_AFTER, Scene, moment, scenes
@@ -42,6 +43,7 @@ class Summary:
     out: Path
     rounds: tuple[Played, ...]
     pages: int  # files of the site
+    mails: int
     requests: int  # answered by the story's server
 
 
@@ -76,7 +78,9 @@ def run(
             clock.now = now
             tell(len(rounds), len(rounds), "building the site")
             pages = app.publish(out)
-            return Summary(out, rounds, pages, server.requests)
+            services = {service.key: service for service in app.config.services}
+            mails = write_mails(app.store.changes(), services, out / "mails")
+            return Summary(out, rounds, pages, mails, server.requests)
 
 
 def prepare(out: Path) -> None:
