@@ -209,6 +209,7 @@ class EditionLink:
     url: str
     role: EditionStatus
     text: str
+    effective: tuple[EffectiveDate, ...] = ()  # of the linked edition, where the page names it
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +223,7 @@ class Reading:
     notices: tuple[str, ...] = ()  # facts for the operator: "selector-missed: main", "layout-table", …
     visible_characters: int = 0  # of the whole page, navigation included
     directives: tuple[str, ...] = ()  # noai, noimageai, tdm-reservation=1 … found in meta tags and headers
+    url: str = ""  # of the page, "" where it is not known
 
 
 @dataclass(frozen=True, slots=True)

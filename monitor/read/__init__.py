@@ -52,6 +52,7 @@ def read(
         page.notices,
         page.visible_characters,
         page.directives,
+        url,
     )
 
 

@@ -1,20 +1,289 @@
-"""A page into its editions: which text binds now, and which will."""
+"""A page into its editions: which text binds now, and which will.
+
+A page in its notice period shows two editions, or one of them and a way to the other. `parts` finds the texts by
+their structure, `signals` reads what the page says of them, `amendments` reads old and new wording side by side.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from urllib.parse import urldefrag
 
-from monitor.model import Edition, EditionStatus, Reading
+from monitor.model import Clause, ClauseKind, Edition, EditionLink, EditionStatus, EffectiveDate, Reading
+from monitor.read.amendments import Amendment, find_amendment
+from monitor.read.cues import sentences
+from monitor.read.dates import DateRole, StatedDate, as_effective, nearest_reading, stated_dates, updated_on
+from monitor.read.parts import cut
+from monitor.read.regions import mark_regions
+from monitor.read.runs import keys, likeness
+from monitor.read.signals import Shown, Signal, edition_links, own_dates, signals
+
+_SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
+_NOTICE = 900  # characters; a longer clause is no mere notice
 
 
 def split(
     reading: Reading, *, today: date, held: Edition | None = None, upcoming: Sequence[Edition] = ()
 ) -> tuple[Edition, ...]:
-    """The editions that a page carries on the day `today`.
+    """The editions that a page carries on the day `today`, the one in force first.
 
     At most one is in force; any number are upcoming or former. A page that shows only the upcoming text yields only
-    that: `held`, the edition in force that we already have, then goes on being in force.
+    that: `held`, the edition in force that we already have, then goes on being in force. `upcoming` are the editions
+    announced before.
     """
-    del today, held, upcoming
-    return (Edition(reading.clauses, EditionStatus.IN_FORCE, language=reading.language),)
+    page = _Page(reading, today, held, tuple(upcoming))
+    if (amendment := find_amendment(reading.clauses)) is not None:
+        return _amended(page, amendment)
+    runs = cut(reading.clauses, held.clauses if held else ())
+    texts = [_Text.of(reading.clauses[start:stop], page) for start, stop in runs]
+    found = [_single(texts[0], page)] if len(texts) == 1 else _several(texts, page)
+    order = {EditionStatus.IN_FORCE: 0, EditionStatus.UPCOMING: 1, EditionStatus.FORMER: 2}
+    return tuple(sorted(found, key=lambda edition: order[edition.status]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """What is known beside the text."""
+
+    reading: Reading
+    today: date
+    held: Edition | None
+    upcoming: tuple[Edition, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """One run of clauses with what it says about itself."""
+
+    clauses: tuple[Clause, ...]
+    stated: tuple[StatedDate, ...]
+    signals: tuple[Signal, ...]
+    links: tuple[tuple[int, EditionLink], ...]
+    held: float  # likeness to the edition that we hold
+
+    @classmethod
+    def of(cls, clauses: Sequence[Clause], page: _Page) -> _Text:
+        """Read the beginning and the end of a run."""
+        stated = tuple(
+            nearest_reading(one, page.today) for one in stated_dates(clauses, language=page.reading.language)
+        )
+        here = urldefrag(page.reading.url).url
+        links = tuple(
+            (place, link) for place, link in edition_links(clauses) if not here or urldefrag(link.url).url != here
+        )
+        held = likeness(keys(clauses), keys(page.held.clauses)) if page.held else 0.0
+        return cls(tuple(clauses), stated, tuple(signals(clauses)), links, held)
+
+    def says(self, *shown: Shown) -> bool:
+        return any(one.shown in shown for one in self.signals)
+
+    def until(self) -> tuple[StatedDate, ...]:
+        return tuple(one for one in self.stated if one.role is DateRole.UNTIL)
+
+
+# --- One text on the page ---------------------------------------------------------------------------------------------
+
+
+def _single(text: _Text, page: _Page) -> Edition:
+    leads_on = any(link.role is EditionStatus.UPCOMING for _, link in text.links)
+    own = own_dates(text.stated, text.signals, page.today) if leads_on or text.says(Shown.CURRENT) else [
+        one for one in text.stated if one.role is DateRole.EFFECTIVE
+    ]  # fmt: skip
+    status = _status_of_single(text, own, leads_on, page)
+    if status is EditionStatus.IN_FORCE and text.held >= _SAME_TEXT:
+        own = [one for one in own if one.day <= page.today]
+    links = _links(text, status, [one for one in text.stated if one not in own], page.today)
+    return _edition(text, status, as_effective(own), links, page)
+
+
+def _status_of_single(text: _Text, own: list[StatedDate], leads_on: bool, page: _Page) -> EditionStatus:
+    """Whether a page's only text binds already."""
+    if (page.held is not None and text.held >= _SAME_TEXT) or (leads_on and not text.says(Shown.UPCOMING)):
+        return EditionStatus.IN_FORCE
+    deciding = [one for one in own if one.audience in {"", "existing-users"}] or own
+    if deciding and all(_is_future(one, page.today) for one in deciding):
+        return EditionStatus.UPCOMING
+    return EditionStatus.IN_FORCE
+
+
+def _is_future(stated: StatedDate, today: date) -> bool:
+    """Whether a day lies ahead in both of its readings."""
+    return stated.day > today and (stated.alternative is None or stated.alternative > today)
+
+
+def _links(text: _Text, status: EditionStatus, other: Sequence[StatedDate], today: date) -> tuple[EditionLink, ...]:
+    """The links to other editions with the roles that they have once the page's own is known."""
+    found: dict[str, EditionLink] = {}
+    for _, link in text.links:
+        role = link.role
+        if status is EditionStatus.UPCOMING and role is EditionStatus.FORMER and not _is_archive(link):
+            role = EditionStatus.IN_FORCE  # "previous version", seen from the one to come
+        elif status is EditionStatus.IN_FORCE and role is EditionStatus.IN_FORCE:
+            role = EditionStatus.FORMER  # the notice still stands although its day has come
+        dates = as_effective(one for one in other if one.day > today) if role is EditionStatus.UPCOMING else ()
+        found.setdefault(link.url, replace(link, role=role, effective=dates))
+    return tuple(found.values())
+
+
+def _is_archive(link: EditionLink) -> bool:
+    return "archive" in link.text.lower() or link.text.lower().endswith(("versions", "editions"))
+
+
+# --- Several texts on the page ----------------------------------------------------------------------------------------
+
+
+def _several(texts: Sequence[_Text], page: _Page) -> list[Edition]:
+    current = _current(texts, page)
+    begins = _beginning(texts, current)
+    due = bool(begins) and all(one.day <= page.today for one in begins if one.audience in {"", "existing-users"})
+    found = []
+    for place, text in enumerate(texts):
+        if place == current:
+            own = [one for one in text.stated if one.role is DateRole.EFFECTIVE and not _of(one, begins)]
+            status = EditionStatus.FORMER if due else EditionStatus.IN_FORCE
+            found.append(_edition(text, status, as_effective(own), (), page))
+        else:
+            status, dates = _role_beside(text, begins, due, page)
+            found.append(_edition(text, status, dates, (), page))
+    return _one_in_force(found)
+
+
+def _current(texts: Sequence[_Text], page: _Page) -> int:
+    """Which of the texts is the older one: as we hold it, else as it says, else the lowest on the page."""
+    likest = max(range(len(texts)), key=lambda place: texts[place].held)
+    others = [text.held for place, text in enumerate(texts) if place != likest]
+    if page.held is not None and texts[likest].held >= 0.8 and texts[likest].held > max(others) + 0.01:
+        return likest
+    for place, text in enumerate(texts):
+        if text.until() and text.says(Shown.CURRENT):
+            return place
+    marked = [place for place, text in enumerate(texts) if _says_first(text) is Shown.CURRENT]
+    if marked:
+        return marked[0]
+    to_come = {place for place, text in enumerate(texts) if _says_first(text) is Shown.UPCOMING}
+    return max((place for place in range(len(texts)) if place not in to_come), default=len(texts) - 1)
+
+
+def _says_first(text: _Text) -> Shown | None:
+    return next((one.shown for one in text.signals if one.shown in {Shown.CURRENT, Shown.UPCOMING}), None)
+
+
+def _beginning(texts: Sequence[_Text], current: int) -> tuple[EffectiveDate, ...]:
+    """From when the newer text binds: as it says itself, else as the older one announces or ends."""
+    for place, text in enumerate(texts):
+        if place != current and (dates := as_effective(text.stated)):
+            return dates
+    announced = [one for one in texts[current].stated if one.role is DateRole.EFFECTIVE]
+    notices = {one.sentence.strip() for one in texts[current].signals if one.shown is not Shown.UPCOMING}
+    if dates := as_effective(one for one in announced if one.text in notices):
+        return dates
+    until = texts[current].until()
+    return tuple(EffectiveDate(_day_after(one), one.audience, one.text[:300]) for one in until[:1])
+
+
+def _day_after(until: StatedDate) -> date:
+    """「14日まで」 includes the day; "until 15 November" is said of the day on which the next edition begins."""
+    return until.day + timedelta(days=1) if "まで" in until.text else until.day
+
+
+def _of(stated: StatedDate, dates: Iterable[EffectiveDate]) -> bool:
+    return any(stated.day == one.day for one in dates)
+
+
+def _role_beside(
+    text: _Text, begins: tuple[EffectiveDate, ...], due: bool, page: _Page
+) -> tuple[EditionStatus, tuple[EffectiveDate, ...]]:
+    own = as_effective(text.stated) or begins
+    if own and all(one.day <= page.today for one in own):
+        return (EditionStatus.IN_FORCE if due else EditionStatus.FORMER), own
+    return EditionStatus.UPCOMING, own
+
+
+def _one_in_force(found: list[Edition]) -> list[Edition]:
+    """Of several editions whose day has come the latest binds; the others are former."""
+    binding = [edition for edition in found if edition.status is EditionStatus.IN_FORCE]
+    if len(binding) < 2:
+        return found
+    latest = max(binding, key=lambda edition: edition.effective[-1].day if edition.effective else date.min)
+    return [
+        replace(edition, status=EditionStatus.FORMER)
+        if edition.status is EditionStatus.IN_FORCE and edition is not latest
+        else edition
+        for edition in found
+    ]
+
+
+# --- Old and new wording side by side ---------------------------------------------------------------------------------
+
+
+def _amended(page: _Page, amendment: Amendment) -> tuple[Edition, ...]:
+    clauses = page.reading.clauses
+    notices = [clauses[place] for place in amendment.notices]
+    stated = [
+        nearest_reading(one, page.today)
+        for one in (*stated_dates(clauses, language=page.reading.language), *_in_notices(notices, page))
+    ]
+    begins = as_effective(stated)
+    ahead = tuple(one for one in begins if one.day > page.today)
+    # A day that has come makes the new wording the one in force; without any day the table announces.
+    after = EditionStatus.IN_FORCE if begins and not ahead else EditionStatus.UPCOMING
+    before = EditionStatus.FORMER if after is EditionStatus.IN_FORCE else EditionStatus.IN_FORCE
+    updated = updated_on(stated, page.today)
+    language = page.reading.language
+    editions = (
+        Edition(mark_regions(amendment.before), before, (), None, language, amendment.partial),
+        Edition(mark_regions(amendment.after), after, ahead or begins[-1:], updated, language, amendment.partial),
+    )
+    return tuple(sorted(editions, key=lambda edition: edition.status is not EditionStatus.IN_FORCE))
+
+
+def _in_notices(notices: Sequence[Clause], page: _Page) -> list[StatedDate]:
+    """Dates of "as of 1 February 2026 this provision is amended", which say from when without saying so."""
+    from monitor.read.calendar import find_dates
+
+    return [
+        StatedDate(DateRole.EFFECTIVE, found.day, clause.text[:300], 0, "", found.alternative)
+        for clause in notices
+        for found in find_dates(clause.text, language=page.reading.language)[:1]
+    ]
+
+
+# --- Editions ---------------------------------------------------------------------------------------------------------
+
+
+def _edition(
+    text: _Text,
+    status: EditionStatus,
+    effective: tuple[EffectiveDate, ...],
+    links: tuple[EditionLink, ...],
+    page: _Page,
+) -> Edition:
+    return Edition(
+        mark_regions(_without_notices(text)), status, effective, updated_on(text.stated, page.today),
+        page.reading.language, links=links,
+    )  # fmt: skip
+
+
+def _without_notices(text: _Text) -> tuple[Clause, ...]:
+    """The text without the lines that only tell of editions: they are said by dates and links, and come and go."""
+    linked = {place for place, _ in text.links}
+    dated = {one.clause for one in text.stated}
+    speaking: dict[int, set[str]] = {}
+    for one in text.signals:
+        speaking.setdefault(one.clause, set()).add(one.sentence)
+    notices = {
+        place
+        for place, said in speaking.items()
+        if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
+    }
+    return tuple(clause for place, clause in enumerate(text.clauses) if place not in notices)
+
+
+def _is_notice(clause: Clause, said: set[str]) -> bool:
+    """Whether a clause holds hardly more than its sentences about editions."""
+    if len(clause.text) > _NOTICE or clause.kind is ClauseKind.ROW:
+        return False
+    spoken = sum(len(sentence) for sentence in sentences(clause.text) if sentence in said)
+    return spoken >= 0.5 * len(clause.text)

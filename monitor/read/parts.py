@@ -1,80 +1,98 @@
-"""Several pages that are read as one document, kept in one capture.
-
-Some terms are spread over several addresses. Each part must be read by itself (its own selector, its own character
-set), and yet a document has one capture at a time. So the parts are kept in one body, each after a line of JSON that
-tells its length and HTTP facts: nothing inside a part can be taken for the start of the next one.
-"""
+"""Where one edition on a page ends and the next begins: structure first, confirmed by wording."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterator, Sequence
 
-from monitor.model import Capture, Reading
+from monitor.model import Clause, ClauseKind
+from monitor.read.regions import marked_region
+from monitor.read.runs import contained, coverage, keys, likeness, weight
+from monitor.read.signals import Shown, is_marker, signals
 
-MEDIA_TYPE = "multipart/x-kiyaku"
-
-
-def pack(captures: Sequence[Capture]) -> Capture:
-    """One capture of several (at least one), in order. A single one stays as it is.
-
-    Its URL, headers and time are the first one's; its status is the worst one's.
-    """
-    first = captures[0]
-    if len(captures) == 1:
-        return first
-    body = b"".join(_header(capture) + capture.body + b"\n" for capture in captures)
-    return replace(
-        first,
-        media_type=MEDIA_TYPE,
-        charset=None,
-        body=body,
-        status=max(capture.status for capture in captures),
-        rendered=any(capture.rendered for capture in captures),
-    )
+_MAY_MARK = re.compile(
+    r"effective|current|upcoming|version|existing|future|forthcoming|go into|take effect|in force|valid|new terms|new priv"
+    r"|現行|現在|改[定訂正]|旧|新|変更|まで|施行|以下|下記",
+    re.IGNORECASE,
+)
+_MIN_PART = 600  # letters; a smaller run is a notice, not an edition
+_SMALLEST_SHARE = 0.15  # of the page
+_ALIKE_MARKED = 0.04  # of the smaller part stands in the other: enough where both parts say what they are
+_ALIKE = 0.25  # where one of them does
+_HELD_AGAIN = 0.85  # of the edition in force that we hold reappears as one of the parts
+_MAX_PARTS = 4
 
 
-def unpack(capture: Capture) -> tuple[Capture, ...]:
-    """The captures that `pack` put together; any other capture is its own only part.
-
-    Raises ValueError where the body is not what `pack` wrote.
-    """
-    if capture.media_type != MEDIA_TYPE:
-        return (capture,)
-    parts, place = [], 0
-    while place < len(capture.body):
-        end = capture.body.index(b"\n", place)
-        facts = json.loads(capture.body[place:end])
-        start, length = end + 1, int(facts.pop("length"))
-        parts.append(replace(capture, body=capture.body[start : start + length], **facts))
-        place = start + length + 1
-    return tuple(parts)
+def cut(clauses: Sequence[Clause], held: Sequence[Clause] = (), depth: int = 0) -> list[tuple[int, int]]:
+    """The runs of clauses, as (start, stop), that are editions of their own; one run on nearly every page."""
+    place = _marked_cut(clauses) or (_held_cut(clauses, held) if held else 0)
+    if not place or depth >= _MAX_PARTS - 1:
+        return [(0, len(clauses))]
+    left = cut(clauses[:place], (), depth + 1)
+    right = cut(clauses[place:], (), depth + 1)
+    return left + [(start + place, stop + place) for start, stop in right]
 
 
-def join(readings: Sequence[Reading]) -> Reading:
-    """One reading of several (at least one), in order."""
-    first = readings[0]
-    if len(readings) == 1:
-        return first
-    longest = max(readings, key=lambda reading: sum(len(clause.text) for clause in reading.clauses))
-    return replace(
-        first,
-        clauses=tuple(clause for reading in readings for clause in reading.clauses),
-        language=longest.language,
-        notices=tuple(dict.fromkeys(notice for reading in readings for notice in reading.notices)),
-        visible_characters=sum(reading.visible_characters for reading in readings),
-        directives=tuple(dict.fromkeys(word for reading in readings for word in reading.directives)),
-    )
+def _marked_cut(clauses: Sequence[Clause]) -> int:
+    """The place at which a line says that another edition begins and the texts on both sides repeat each other."""
+    markers = [place for place, clause in enumerate(clauses) if place and _may_mark(clause) and is_marker(clause)]
+    if not markers:
+        return 0
+    found = keys(clauses)
+    alike = coverage(found)
+    announced = bool(signals(clauses))
+    best, best_likeness = 0, 0.0
+    for start in sorted({_with_headings(clauses, place) for place in markers}):
+        enough = _ALIKE_MARKED if announced and _is_strong(clauses, start) else _ALIKE
+        if _sizable(found, start) and alike[start] >= enough and alike[start] > best_likeness:
+            best, best_likeness = start, alike[start]
+    return best
 
 
-def _header(capture: Capture) -> bytes:
-    facts = {
-        "length": len(capture.body),
-        "url": capture.url,
-        "final_url": capture.final_url,
-        "status": capture.status,
-        "media_type": capture.media_type,
-        "charset": capture.charset,
-    }
-    return json.dumps(facts).encode() + b"\n"
+def _may_mark(clause: Clause) -> bool:
+    return len(clause.text) <= 600 and clause.kind is not ClauseKind.ROW and _MAY_MARK.search(clause.text) is not None
+
+
+def _with_headings(clauses: Sequence[Clause], place: int) -> int:
+    """The marker's place, or that of the title right above it."""
+    while place and clauses[place - 1].kind is ClauseKind.HEADING:
+        place -= 1
+    return place
+
+
+def _is_strong(clauses: Sequence[Clause], start: int) -> bool:
+    """Whether the page introduces both texts: the first clauses speak of editions, and so does the cut."""
+    here = {one.shown for one in signals(clauses[start:], zone=4)}
+    above = {one.shown for one in signals(clauses[:start])}
+    return bool(here & {Shown.CURRENT, Shown.UPCOMING}) and bool(above - here)
+
+
+def _sizable(found: Sequence[str], start: int) -> bool:
+    sizes = weight(found[:start]), weight(found[start:])
+    return min(sizes) >= max(_MIN_PART, _SMALLEST_SHARE * sum(sizes))
+
+
+def _held_cut(clauses: Sequence[Clause], held: Sequence[Clause]) -> int:
+    """The place that parts the edition we hold, which reappears as one run, from another that resembles it."""
+    found, known = keys(clauses), keys(held)
+    size = weight(known)
+    if size < _MIN_PART or weight(found) < 1.5 * size:
+        return 0
+    for start in _likely_starts(clauses, coverage(found)):
+        for same, other in ((found[start:], found[:start]), (found[:start], found[start:])):
+            again = likeness(same, known)
+            if again >= _HELD_AGAIN and weight(other) >= 0.5 * size \
+                    and again > likeness(other, known) and contained(other, known) >= _ALIKE:  # fmt: skip
+                return start
+    return 0
+
+
+def _likely_starts(clauses: Sequence[Clause], alike: Sequence[float]) -> Iterator[int]:
+    """Headings at which the page's two halves repeat each other most, but no heading of a region."""
+    places = [
+        place
+        for place, clause in enumerate(clauses)
+        if place and clause.kind is ClauseKind.HEADING and alike[place] >= _ALIKE
+        and not any(marked_region(near) for near in clauses[place : place + 3])
+    ]  # fmt: skip
+    yield from sorted(places, key=lambda place: -alike[place])[:12]

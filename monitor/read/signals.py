@@ -1,0 +1,150 @@
+"""What a page says about its own editions: which text is shown here, which lies elsewhere, and from when it binds."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from monitor.model import Clause, ClauseKind, EditionLink, EditionStatus
+from monitor.read.cues import is_about_document, sentences
+from monitor.read.dates import DateRole, StatedDate
+
+_ZONE = 14  # clauses at the beginning of a text in which it introduces itself
+_LONG = 900  # characters; a longer paragraph is text, not a notice
+
+
+class Shown(StrEnum):
+    """What a sentence says of the text that it stands above."""
+
+    UPCOMING = "upcoming"  # "this version will go into effect on …"
+    CURRENT = "current"  # "effective until …", "the current terms are located below"
+    ELSEWHERE_UPCOMING = "elsewhere-upcoming"  # "the updates go into effect on …", "preview the new terms here"
+    ELSEWHERE_CURRENT = "elsewhere-current"  # "until then, the current terms apply", "view our current terms here"
+    ANNOUNCES = "announces"  # "we have updated our terms", "the updated terms will go into effect on …"
+
+
+_THIS = r"(?:this|these|the\s+following|the\s+below)\s+(?:new\s+|updated\s+|revised\s+|amended\s+)?(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|notice|tos|statement|conditions)"
+_THING = r"(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|tos|statement|conditions|rules|terms\s+of\s+(?:service|use))"
+_INTO_FORCE = r"(?:(?:go|come|enter)(?:es|s)?\s+into\s+(?:effect|force)|take(?:s)?\s+effect|(?:be(?:come)?s?|is|are|will\s+be)\s+effective|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting|beginning))"
+_RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
+    (shown, re.compile(pattern, re.IGNORECASE))
+    for shown, pattern in (
+        (Shown.CURRENT, rf"^\W*(?:{_THIS}\s+(?:\w+\s+){{0,4}}(?:is|are|remains?|will\s+(?:be|remain))\s+)?(?:effective|valid|in\s+(?:effect|force)|applicable)\s+(?:until|through|till|up\s+to)\b"),
+        (Shown.CURRENT, rf"(?:current|existing|present)\s+(?:version\s+of\s+)?(?:the\s+|our\s+)?(?:[\w’']+\s+){{0,3}}{_THING}(?:\s+[\w’']+){{0,4}}?\s+(?:is|are|can\s+be\s+found)\s+(?:\w+\s+){{0,2}}below"),
+        (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
+        (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*)?$"),
+        (Shown.CURRENT, r"(?:以下|下記)(?:は|の).{0,12}(?:現行|改[定訂正]前|変更前|旧)|(?:本|この).{0,10}(?:規約|ポリシー|約款)は.{0,30}まで(?:有効|適用)|(?:現行|現在)の.{0,16}(?:以下|下記)"),
+        (Shown.CURRENT, r"日まで(?:有効|適用)(?:です|され|$|[（(）)】])"),
+        (Shown.ELSEWHERE_CURRENT, rf"until\s+then\b|(?:previous|current|existing|prior|old)\s+(?:[\w’']+\s+){{0,3}}?(?:version|{_THING})\b[^.]{{0,80}}(?:(?:continue|remain|appl)\w*[^.]{{0,40}}until|until\s+(?:then|that))"),
+        (Shown.ELSEWHERE_CURRENT, rf"(?:view|see|read|find|for|access|review)\s+(?:the|our)?\s*(?:version|current|existing)\b[^.]{{0,60}}(?:{_THING}|effective\s+until)|version\s+(?:that\s+(?:is|was)\s+)?(?:effective|in\s+effect|applicable)\s+until"),
+        (Shown.ELSEWHERE_CURRENT, r"(?:現行|現在|改[定訂正]前|変更前|旧|従前)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|版)?[はをも].{0,20}(?:こちら|参照|ご覧|適用|確認)|それまで(?:の間)?は"),
+        (Shown.UPCOMING, rf"{_THIS}\b[^.]{{0,80}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
+        (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new)\s+(?:version|edition|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
+        (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|条項|版)?\W*(?:[（(【].*)?$"),
+        (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
+        (Shown.ELSEWHERE_UPCOMING, rf"(?:preview|(?:read|view|see|review|check)\s+(?:the\s+|our\s+)?(?:new|updated|upcoming|revised|amended))\b[^.]{{0,60}}(?:{_THING}|version|changes|here)"),
+        (Shown.ELSEWHERE_UPCOMING, r"(?:改[定訂正]後|変更後|新しい|新)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|内容|版)?[はをにも].{0,24}(?:こちら|参照|ご覧|確認)"),
+        (Shown.ANNOUNCES, rf"(?:updat|chang|revis|amend|new\s+)\w*\b[^.]{{0,120}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
+        (Shown.ANNOUNCES, r"(?:改[定訂正]|変更)(?:いたし|し|され|を行|を実施|を予定|の?お知らせ|版)|(?:新しい|新|改[定訂正]後の).{0,16}(?:施行|適用|発効)"),
+    )
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One sentence that speaks of editions."""
+
+    shown: Shown
+    clause: int  # index in the text
+    sentence: str
+
+
+def signals(clauses: Sequence[Clause], zone: int = _ZONE) -> list[Signal]:
+    """What the first clauses of a text say about its editions, in order."""
+    found: list[Signal] = []
+    for place, clause in enumerate(clauses[:zone]):
+        if len(clause.text) > _LONG or clause.kind is ClauseKind.ROW:
+            continue
+        for sentence in sentences(clause.text):
+            found.extend(Signal(shown, place, sentence) for shown in _shown(sentence, clause))
+    return found
+
+
+def _shown(sentence: str, clause: Clause) -> Iterator[Shown]:
+    if len(clause.text) > 300 and not is_about_document(sentence):
+        return
+    for shown, pattern in _RULES:
+        if pattern.search(sentence):
+            yield shown
+            return
+
+
+def is_marker(clause: Clause) -> bool:
+    """Whether a clause can stand at the head of an edition in the middle of a page."""
+    return any(one.shown in {Shown.CURRENT, Shown.UPCOMING} for one in signals((clause,)))
+
+
+_LINK_ROLES: tuple[tuple[EditionStatus, re.Pattern[str]], ...] = (
+    (EditionStatus.IN_FORCE, re.compile(
+        rf"current(?:ly)?\s+(?:[\w’']+\s+){{0,3}}{_THING}|(?:effective|in\s+effect|applicable|valid)\s+until|until\s+then"
+        r"|(?:現行|現在)の?.{0,12}(?:規約|ポリシー|約款|版)", re.IGNORECASE)),
+    (EditionStatus.UPCOMING, re.compile(
+        rf"preview|upcoming|future\s+version|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}|version)"
+        r"|(?:改[定訂正]後|変更後|新しい|新)の?.{0,12}(?:規約|ポリシー|約款|版|内容)|改定案", re.IGNORECASE)),
+    (EditionStatus.FORMER, re.compile(
+        rf"(?:previous|prior|earlier|former|old(?:er)?|archived?|past|last)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}|versions?|editions?)"
+        r"|(?:旧|改[定訂正]前|変更前|過去|以前|従前)の?.{0,12}(?:規約|ポリシー|約款|版|バージョン)|改[定訂]履歴", re.IGNORECASE)),
+)  # fmt: skip
+
+
+def edition_links(clauses: Sequence[Clause], zone: int = _ZONE) -> list[tuple[int, EditionLink]]:
+    """Links at the beginning of a text that lead to other editions of it, with the index of their clause."""
+    found: list[tuple[int, EditionLink]] = []
+    for place, clause in enumerate(clauses[:zone]):
+        if len(clause.text) > _LONG:
+            continue
+        begin = 0
+        spans = []
+        for link in clause.links:
+            at = clause.text.find(link.text, begin) if link.text else -1
+            spans.append((max(at, begin), max(at, begin) + len(link.text)))
+            begin = spans[-1][1]
+        for index, link in enumerate(clause.links):
+            start = _sentence_start(clause.text, spans[index - 1][1] if index else 0, spans[index][0])
+            stop = spans[index + 1][0] if index + 1 < len(spans) else len(clause.text)
+            role = _link_role(link.text, clause.text[start:stop], clause.text[spans[index][1] : stop])
+            if role is not None and not _stays_on_page(link.url):
+                found.append((place, EditionLink(link.url, role, link.text)))
+    return found
+
+
+def _sentence_start(text: str, low: int, place: int) -> int:
+    cut = max(text.rfind(". ", low, place), text.rfind("。", low, place))
+    return low if cut < 0 else cut + 1
+
+
+def _link_role(label: str, around: str, after: str) -> EditionStatus | None:
+    """The role that a link's own text names, else the words of its sentence."""
+    for text in (label, after if len(label) < 8 else "", around):
+        roles = [role for role, pattern in _LINK_ROLES if text and pattern.search(text)]
+        if roles:
+            return roles[0]
+    return None
+
+
+def _stays_on_page(url: str) -> bool:
+    return not url or url.startswith("#")
+
+
+def own_dates(stated: Sequence[StatedDate], found: Sequence[Signal], today: date) -> list[StatedDate]:
+    """Effective dates of the text itself: without those of an edition that lies elsewhere."""
+    announcing = {one.sentence.strip() for one in found if one.shown in {Shown.ANNOUNCES, Shown.ELSEWHERE_UPCOMING}}
+    elsewhere = any(one.shown in {Shown.CURRENT, Shown.ELSEWHERE_UPCOMING} for one in found)
+    return [
+        one
+        for one in stated
+        if one.role is DateRole.EFFECTIVE and not (elsewhere and one.day > today and one.text in announcing)
+    ]
