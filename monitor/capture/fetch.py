@@ -22,7 +22,7 @@ from monitor.capture.failures import FetchFailed, explain
 from monitor.capture.network import GuardedTransport
 from monitor.capture.politeness import HostTurns, RobotsRules, origin_of, parse_robots
 from monitor.model import Capture, Document, DocumentKind, Fetched, FetchSettings, NotModified, Unreadable
-from monitor.read.parts import pack
+from monitor.read.bundle import pack
 
 PRODUCT = "Kiyaku"  # our name in User-Agent and robots.txt
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
@@ -92,7 +92,7 @@ class Fetcher:
     async def fetch(self, document: Document, *, etag: str = "", last_modified: str = "") -> Fetched:
         """One capture of a document, with the validators of its last good capture.
 
-        A document of several URLs is fetched whole, without validators, and packed (`monitor.read.parts`); it fails
+        A document of several URLs is fetched whole, without validators, and packed (`monitor.read.bundle`); it fails
         as a whole if one of them fails.
         """
         if len(document.urls) == 1:
@@ -131,7 +131,7 @@ class Fetcher:
             async with self._slots:
                 await self._ask_robots(url, journey)
                 async with self._turns.turn(_host(url)):
-                    return await render(url, document, self.settings, self.user_agent, self._clock())
+                    return await render(url, document, self.settings, self.user_agent, self._clock)
         except FetchFailed as failure:
             return failure.unreadable
 

@@ -9,7 +9,7 @@ from email.utils import parsedate_to_datetime
 from monitor.decide.markers import wall
 from monitor.model import Capture, Document, DocumentKind, History, Unreadable
 
-PARTS = "multipart/x-kiyaku"  # several pages in one capture: monitor.read.parts
+PARTS = "multipart/x-kiyaku"  # several pages in one capture: monitor.read.bundle
 READABLE_TYPES = frozenset({
     "text/html", "application/xhtml+xml", "application/pdf", "text/markdown", "text/plain", "text/x-markdown", PARTS,
 })  # fmt: skip

@@ -5,7 +5,7 @@ import pytest
 
 from monitor.capture import Fetcher
 from monitor.model import Capture, Document, DocumentKind, FetchSettings, NotModified, Unreadable
-from monitor.read.parts import unpack
+from monitor.read.bundle import unpack
 from tests.capture.site import answer, fetcher, serving
 
 PAGE = b"<html><body><h1>Terms</h1><p>You keep your works.</p></body></html>"
