@@ -13,9 +13,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.compare.chain import Match, assignment, heaviest
-from monitor.compare.forms import key, without_dates
+from monitor.compare.forms import key, says_something, unnumbered, without_dates
 from monitor.compare.similar import Likeness
 from monitor.model import Clause, ClauseKind
+from monitor.normal import comparable
 
 _ALIKE = 0.4  # in order, two clauses that share less than this are an old and a new one
 _ALIKE_ELSEWHERE = 0.6  # out of order, boilerplate is alike too easily
@@ -28,8 +29,8 @@ class Texts:
     """Two texts to be aligned, without the clauses that say nothing (a rule, a bullet)."""
 
     def __init__(self, before: Sequence[Clause], after: Sequence[Clause]) -> None:
-        self.before = [clause for clause in before if key(clause.text)]
-        self.after = [clause for clause in after if key(clause.text)]
+        self.before = [clause for clause in before if says_something(clause)]
+        self.after = [clause for clause in after if says_something(clause)]
         self.key_before = [key(clause.text) for clause in self.before]
         self.key_after = [key(clause.text) for clause in self.after]
         self.likeness = Likeness([clause.text for clause in self.before], [clause.text for clause in self.after])
@@ -41,7 +42,8 @@ def align(texts: Texts) -> list[Match]:
     rest_a, rest_b = _rest(texts)
     alike = list(_alike(texts, rest_a, rest_b))
     redated = _redated(texts, rest_a, rest_b)
-    chain = heaviest([*equal, *alike, *_joins(texts, alike), *redated], len(texts.after))
+    joins = [*_joins(texts, alike), *_run_in(texts, alike, set(rest_a), set(rest_b))]
+    chain = heaviest([*equal, *alike, *joins, *redated], len(texts.after))
     chain.extend(_elsewhere(texts, chain))
     chain.extend(_headings(texts, chain))
     return sorted(chain)
@@ -134,6 +136,26 @@ def _joins(texts: Texts, alike: Iterable[Match]) -> Iterator[Match]:
             mass, like = texts.likeness.shared((i,), run)
             if like >= _ALIKE_ELSEWHERE and like > max(single[i, j] for j in run):
                 yield Match(i, i + 1, run[0], run[-1] + 1, mass * like)
+
+
+def _run_in(texts: Texts, alike: Iterable[Match], rest_a: set[int], rest_b: set[int]) -> Iterator[Match]:
+    """A heading that had been the first words of the clause under it, or became them."""
+    for match in alike:
+        i, j = match.a, match.b
+        if j - 1 in rest_b and _opens(texts.after[j - 1], texts.before[i]):
+            mass, like = texts.likeness.shared((i,), (j - 1, j))
+            yield Match(i, i + 1, j - 1, j + 1, mass * like)
+        if i - 1 in rest_a and _opens(texts.before[i - 1], texts.after[j]):
+            mass, like = texts.likeness.shared((i - 1, i), (j,))
+            yield Match(i - 1, i + 1, j, j + 1, mass * like)
+
+
+def _opens(heading: Clause, clause: Clause) -> bool:
+    return (
+        heading.kind is ClauseKind.HEADING
+        and clause.kind is not ClauseKind.HEADING
+        and comparable(unnumbered(clause.text)).startswith(comparable(unnumbered(heading.text)))
+    )
 
 
 def _runs(members: set[int]) -> Iterator[range]:

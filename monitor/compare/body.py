@@ -8,7 +8,7 @@ from monitor.compare import words
 from monitor.compare.align import Texts, align
 from monitor.compare.chain import Match, moved
 from monitor.compare.forms import is_announcement, is_update_line, joined, key, looks_same, same
-from monitor.model import ChangeKind, Clause, Difference
+from monitor.model import ChangeKind, Clause, ClauseKind, Difference
 
 _TOP = 12  # clauses among which the notice of an edition stands
 
@@ -56,7 +56,8 @@ def _matched(texts: Texts, match: Match, shifted: bool) -> Difference | None:
 
 def _kind(texts: Texts, before: Clause, after: Clause, shifted: bool) -> ChangeKind:
     if same(before.text, after.text):
-        return "moved" if shifted else "cosmetic"
+        # A heading that moved is told by the clauses that moved with it.
+        return "moved" if shifted and after.kind is not ClauseKind.HEADING else "cosmetic"
     if is_update_line(before.text) and is_update_line(after.text):
         return "cosmetic"
     if _announces(texts.before, before) and _announces(texts.after, after):

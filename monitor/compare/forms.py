@@ -28,6 +28,8 @@ _NUMERAL = re.compile(
 _THOUSANDS = re.compile(r"(?<=\d)[,.\u00a0\u2009\u202f'](?=\d{3}(?!\d))")
 _DIGITS = re.compile(r"(?:(?<![\w)])[-−](?=\d))?\d+|[≤≥±]|[<>](?=\s?\d)")
 _MARKS = re.compile("[✓✔☑✅☒✗✘✖❌◯○◎●△▲▽×]")
+_FOOTNOTE = re.compile(r"\[\d{1,3}\]|(?<=\w)[⁰¹²³⁴-⁹]+(?!\w)")
+_BARE_NUMBER = re.compile(r"^\W*\d{0,3}\W*$")
 _SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DATE_WORDS = (
@@ -69,6 +71,13 @@ def without_dates(text: str) -> str:
     return comparable(_NAMES_A_DATE.sub(" ", unicodedata.normalize("NFKC", text))) if len(text) <= 160 else ""
 
 
+def says_something(clause: Clause) -> bool:
+    """Whether a clause holds more than a rule, a bullet or the number of a footnote."""
+    if not key(clause.text):
+        return False
+    return clause.kind in {ClauseKind.ROW, ClauseKind.RULE} or not _BARE_NUMBER.match(clause.text)
+
+
 def unnumbered(text: str) -> str:
     """The text without the number or bullet that it begins with, unless nothing else is left."""
     rest = _NUMERAL.sub("", text, count=1)
@@ -78,7 +87,7 @@ def unnumbered(text: str) -> str:
 @lru_cache(maxsize=16384)
 def key(text: str) -> str:
     """Equal for two texts that say the same; empty for a text without letters, digits or marks that mean something."""
-    plain = unicodedata.normalize("NFKC", unnumbered(text))
+    plain = unicodedata.normalize("NFKC", _FOOTNOTE.sub("", unnumbered(text)))
     numbers = _DIGITS.findall(_THOUSANDS.sub("", plain))
     marks = _MARKS.findall(plain[1:])  # a mark at the very start is a bullet
     return "\n".join(filter(None, (comparable(plain), " ".join(numbers), "".join(marks))))

@@ -8,8 +8,9 @@ thousand close looks instead of two million.
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from monitor.compare.tokens import features
 
@@ -45,21 +46,37 @@ class Likeness:
         return mass, (2 * mass / whole if whole else 0.0)
 
     def candidates(self, a: Sequence[int], b: Sequence[int]) -> dict[int, list[int]]:
-        """For each clause of `a` the clauses of `b` that share most of its rare words, best first."""
+        """For each clause of `a` the clauses of `b` that share most of its rare words, best first, and its neighbours.
+
+        Everyday words find only what stands at about the same place: a page of one sentence with changing numbers, or
+        a clause without any rare word, would otherwise liken everything with everything.
+        """
         postings: dict[str, list[int]] = defaultdict(list)
         for j in b:
             for feature in self.after[j]:
                 postings[feature].append(j)
         found: dict[int, list[int]] = {}
-        for i in a:
-            known = [feature for feature in self.before[i] if feature in postings]
-            rare = [feature for feature in known if len(postings[feature]) <= _COMMON]
-            if not rare:  # a clause of everyday words: its least common ones have to do
-                rare = sorted(known, key=lambda feature: (len(postings[feature]), feature))[:3]
+        for rank, i in enumerate(a):
+            if not b:
+                break
+            here = rank * len(b) // len(a)
             score: dict[int, float] = defaultdict(float)
-            for feature in rare:
-                gain = self._weight[feature]
-                for j in postings[feature]:
+            for places, gain in self._clues(i, postings, b[here]):
+                for j in places:
                     score[j] += gain
-            found[i] = sorted(score, key=lambda j: (-score[j] / (1 + self.mass_after[j] ** 0.5), j))[:_CLOSE_LOOKS]
+            likely = sorted(score, key=lambda j: (-score[j] / (1 + self.mass_after[j] ** 0.5), abs(j - b[here]), j))
+            found[i] = list(dict.fromkeys([*likely[:_CLOSE_LOOKS], *b[max(0, here - 1) : here + 2]]))
         return found
+
+    def _clues(self, i: int, postings: dict[str, list[int]], here: int) -> Iterator[tuple[list[int], float]]:
+        """(clauses of `after` that hold a word of this clause, its weight): rare words, or else the least common."""
+        known = [feature for feature in self.before[i] if feature in postings]
+        rare = [feature for feature in known if len(postings[feature]) <= _COMMON]
+        if len(rare) < 3:
+            rare = sorted(known, key=lambda feature: (len(postings[feature]), feature))[:3]
+        for feature in rare:
+            places = postings[feature]
+            if len(places) > _COMMON:
+                first = max(0, bisect_left(places, here) - _COMMON // 2)
+                places = places[first : first + _COMMON]
+            yield places, self._weight[feature]

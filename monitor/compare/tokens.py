@@ -24,7 +24,7 @@ _UNITS = "パーセント|か月|ヶ月|カ月|ヵ月|週間|時間|日間|年�
 _HIRAGANA = (
     "ものとします|ものとする|ものではありません|することができます|することができません|ことができます|ことができません"
     "|しなければなりません|なければなりません|してはなりません|してはならない|はなりません|いたしません|いたします"
-    "|できるものと|できません|できます|できない|できる|されません|されます|されない|される|された|させません|させます"
+    "|できません|できます|できない|できる|されません|されます|されない|される|された|させません|させます"
     "|しません|しました|します|しない|して|した|する|ありません|あります|なりません|なります|いません|います|いただき"
     "|ください|について|につき|により|による|によって|において|における|に対して|にかかわらず|に関わらず|ならびに|および"
     "|または|もしくは|あるいは|かつ|ただし|なお|その他|その|この|これら|それら|これ|それ|すべて|ことが|ことを|ことに|こと"
@@ -38,8 +38,9 @@ _TOKEN = re.compile(
     rf"""
       (?P<address>(?:https?://|www\.)[^\s<>()「」（）、。]+[\w/=&\#-] | [\w.+-]+@[\w-]+(?:\.[\w-]+)+)
     | (?P<date>
-        (?:令和|平成|昭和|西暦)?(?:{_DIGIT}{{1,4}}|元)年(?:{_DIGIT}{{1,2}}月(?:{_DIGIT}{{1,2}}日)?)?
-      | {_DIGIT}{{1,2}}月{_DIGIT}{{1,2}}日
+        (?:(?:令和|平成|昭和|西暦)\ ?)?(?:{_DIGIT}{{1,4}}|元)\ ?年
+        (?:\ ?{_DIGIT}{{1,2}}\ ?月(?:\ ?{_DIGIT}{{1,2}}\ ?日)?)?
+      | {_DIGIT}{{1,2}}\ ?月\ ?{_DIGIT}{{1,2}}\ ?日
       | (?:{_MONTHS})\.?\ \d{{1,2}}(?:st|nd|rd|th)?,?\ \d{{4}}\b
       | \d{{1,2}}(?:st|nd|rd|th)?\ (?:{_MONTHS})\.?,?\ \d{{4}}\b
       | \d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}\b | \d{{1,2}}[-/.]\d{{1,2}}[-/.]\d{{4}}\b )
@@ -56,6 +57,7 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
+_HAN_RUN = re.compile(r"[\u3400-\u9fff]{6}")  # longer than a word: Chinese, if there are no kana either
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _OTHER_SCRIPT = re.compile(f"[{_UNSPACED}]")
 
@@ -84,7 +86,7 @@ def tokens(text: str) -> list[Token]:
 
 def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """(kind, piece), with single characters put together where they belong to one phrase."""
-    whole_han = bool(_KANA.search(text))
+    whole_han = bool(_KANA.search(text)) or not _HAN_RUN.search(text)
     held_kind, held = "", ""
     for match in _TOKEN.finditer(text):
         kind, piece = match.lastgroup or "mark", match.group()

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
+from itertools import accumulate
 from typing import NamedTuple
 
 from monitor.compare.tokens import Token, is_slight, tokens
@@ -101,29 +103,33 @@ def _readable(blocks: list[Block], a: Sequence[Token], b: Sequence[Token]) -> li
     return kept if len(kept) == len(slid) else _slide(kept, a, b)
 
 
-def _width(run: Sequence[Token]) -> float:
-    """How much a person sees of a run: letters; a CJK character weighs as a short word, what is slight weighs half."""
-    total = 0.0
-    for _, core in run:
-        if not core or not any(character.isalnum() for character in core):
-            continue
-        wide = 2.5 if ord(core[0]) > 0x2E7F else 1.0
-        total += len(core) * wide * (0.5 if is_slight(core) else 1.0)
-    return total
+def _widths(side: Sequence[Token]) -> list[float]:
+    """How much a person sees of the pieces before each place: the width of a run is the difference of two places."""
+    return list(accumulate((_width(core) for _, core in side), initial=0.0))
+
+
+@lru_cache(maxsize=16384)
+def _width(core: str) -> float:
+    """Letters; a CJK character weighs as half a word, what carries no content of its own half, signs nothing."""
+    if not any(character.isalnum() for character in core):
+        return 0.0
+    return len(core) * (2.5 if ord(core[0]) > 0x2E7F else 1.0) * (0.5 if is_slight(core) else 1.0)
 
 
 def _without_islands(blocks: list[Block], a: Sequence[Token], b: Sequence[Token]) -> list[Block]:
     """Gives up a shared run that is smaller than the changes on both sides of it."""
+    wide_a, wide_b = _widths(a), _widths(b)
     kept = list(blocks)
     index = 0
     while index < len(kept):
         block = kept[index]
-        width = _width(a[block.a : block.a_end])
+        width = wide_a[block.a_end] - wide_a[block.a]
         previous = kept[index - 1] if index else Block(0, 0, 0, 0)
         following = kept[index + 1] if index + 1 < len(kept) else Block(len(a), len(a), len(b), len(b))
-        left = max(_width(a[previous.a_end : block.a]), _width(b[previous.b_end : block.b]))
-        right = max(_width(a[block.a_end : following.a]), _width(b[block.b_end : following.b]))
-        if width <= _ISLAND and width <= min(left, right) and (left or right):
+        left = max(wide_a[block.a] - wide_a[previous.a_end], wide_b[block.b] - wide_b[previous.b_end])
+        right = max(wide_a[following.a] - wide_a[block.a_end], wide_b[following.b] - wide_b[block.b_end])
+        between = (block.a or block.b) and (block.a_end < len(a) or block.b_end < len(b))
+        if between and width <= min(left, right, _ISLAND) and (left or right):
             del kept[index]
             index = max(0, index - 1)  # the change grew: the run before it may be an island now
         else:

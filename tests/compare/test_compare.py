@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tests.compare.builders import clauses, edition, kinds
-
 from monitor.compare import compare, is_same
+from tests.compare.builders import clauses, edition, kinds
 
 
 def test_two_swapped_paragraphs_are_two_moves_and_nothing_else() -> None:
