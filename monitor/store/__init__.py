@@ -9,15 +9,10 @@ Nothing kept is overwritten or deleted. Every method is one transaction; killed 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime, timedelta
 from pathlib import Path
-from types import TracebackType
-from typing import Self
 
-from sqlalchemy import Engine
-
-from monitor.errors import StoreFull
 from monitor.model import (
     Capture,
     CaptureFacts,
@@ -29,44 +24,17 @@ from monitor.model import (
     History,
     Notice,
     NotModified,
-    Owed,
     Service,
 )
-from monitor.store import archive, blobs, database, documents, findings, queue, tagging, upkeep
+from monitor.store import archive, blobs, database, documents, findings, notes, tagging, upkeep
+from monitor.store.base import FILE
+from monitor.store.readers import Readers
 
-FILE = "data/kiyaku.sqlite3"
+__all__ = ["FILE", "Store"]
 
 
-class Store:
+class Store(Readers):
     """The database of one home folder; may be used from several threads."""
-
-    def __init__(self, path: Path, *, busy_seconds: float = database.BUSY_SECONDS) -> None:
-        """Open or create the file. Raises StoreTooNew, StoreLocked, StoreFull, StoreDamaged."""
-        self.path = path
-        self._engine: Engine = database.connect(path, busy_seconds=busy_seconds)
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            database.bring_up_to_date(self._engine)
-        except OSError as error:
-            raise StoreFull(f"{path.parent} cannot be made ({error.strerror}).", "Make its folder writable.") from error
-        except BaseException:
-            self.close()
-            raise
-
-    @classmethod
-    def open(cls, home: Path, *, busy_seconds: float = database.BUSY_SECONDS) -> Self:
-        """The store of a home folder."""
-        return cls(home / FILE, busy_seconds=busy_seconds)
-
-    def close(self) -> None:
-        """Close every connection."""
-        self._engine.dispose()
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self.close()
 
     # --- What is due -------------------------------------------------------------------------------------------------
 
@@ -110,7 +78,7 @@ class Store:
     def touch_not_modified(self, answer: NotModified, next_check: datetime) -> None:
         """Note a 304: read again, nothing new."""
         with database.writing(self._engine) as connection:
-            findings.touch_not_modified(connection, answer, next_check)
+            findings.touch_not_modified(connection, answer, next_check, self._channels)
 
     def record(
         self,
@@ -118,20 +86,15 @@ class Store:
         capture_id: int | None,
         *,
         next_check: datetime,
-        owed: Sequence[Owed] = (),
-        notices: Sequence[Notice] = (),
     ) -> None:
         """Keep what a check found: outcome, editions, change, state, notes and what is owed, all or nothing."""
         with database.writing(self._engine) as connection:
-            findings.record(connection, finding, capture_id, next_check=next_check, owed=owed, notices=notices)
+            findings.record(connection, finding, capture_id, next_check=next_check, channels=self._channels)
 
-    def confirm(self, change_id: str, at: datetime, owed: Sequence[Owed] = ()) -> bool:
+    def confirm(self, change_id: str, at: datetime) -> bool:
         """Let readers hear of a change; False where it was confirmed before or taken back."""
         with database.writing(self._engine) as connection:
-            done = archive.confirm(connection, change_id, at)
-            if done:
-                queue.owe(connection, owed, at)
-            return done
+            return findings.confirm(connection, change_id, at, self._channels)
 
     def retract(self, change_id: str, at: datetime) -> bool:
         """Take an unconfirmed change back; its row is kept. False where readers have already heard of it."""
@@ -207,7 +170,7 @@ class Store:
     ) -> tuple[Notice, ...]:
         """Notes for the operator, newest first."""
         with database.reading(self._engine) as connection:
-            return queue.notices(connection, service=service, document=document, limit=limit)
+            return notes.notices(connection, service=service, document=document, limit=limit)
 
     # --- Upkeep ------------------------------------------------------------------------------------------------------
 

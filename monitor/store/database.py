@@ -12,8 +12,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 
 from monitor.errors import KiyakuError, StoreDamaged, StoreError, StoreFull, StoreLocked, StoreTooNew
 
-HEAD = "0001"  # the newest migration; Alembic itself is imported only where a database is behind it
-KNOWN = frozenset({"0001"})
+HEAD = "0002"  # the newest migration; Alembic itself is imported only where a database is behind it
+KNOWN = frozenset({"0001", "0002"})
 BUSY_SECONDS = 10.0
 
 if TYPE_CHECKING:

@@ -9,10 +9,12 @@ from datetime import datetime
 from sqlalchemy import Connection, select
 from sqlalchemy.dialects.sqlite import insert
 
-from monitor.model import Finding, Notice, NotModified, Outcome, Owed
-from monitor.store import archive, documents, queue
+from monitor.config.readers import Recipient
+from monitor.model import Finding, History, Notice, NotModified, Outcome
+from monitor.schedule import notice_due
+from monitor.store import archive, documents, notes, owing
 from monitor.store.schema import known, said
-from monitor.store.state import advance_state, newly_known, said_by
+from monitor.store.state import State, advance_state, newly_known, said_by
 
 
 def record(
@@ -21,10 +23,9 @@ def record(
     capture_id: int | None,
     *,
     next_check: datetime,
-    owed: Sequence[Owed],
-    notices: Sequence[Notice],
+    channels: Sequence[Recipient] | None,
 ) -> None:
-    """Keep what a check found. Recording the same finding twice changes nothing the second time but the counts."""
+    """Keep what a check found, and owe it to readers unless `channels` is None (history is not news)."""
     service, key = finding.service, finding.document
     documents.add(connection, service, key, finding.captured_at, watched=False)
     before = documents.load_state(connection, service, key)
@@ -33,23 +34,52 @@ def record(
         archive.judged(connection, capture_id, finding)
         facts = archive.facts(connection, capture_id)
     archive.add_editions(connection, service, key, finding.editions)
+    _change(connection, finding, channels)
+    _remember(connection, finding)
+    told = _notes(connection, finding, before, channels)
+    after = replace(advance_state(before, finding, facts), told=told)
+    documents.save_state(connection, service, key, after, next_check)
+
+
+def _change(connection: Connection, finding: Finding, channels: Sequence[Recipient] | None) -> None:
+    at = finding.captured_at
     if finding.retracts:
-        archive.retract(connection, finding.retracts, finding.captured_at)
+        archive.retract(connection, finding.retracts, at)
     if finding.confirms:
-        archive.confirm(connection, finding.confirms, finding.captured_at)
+        confirm(connection, finding.confirms, at, channels)
     if finding.change is not None:
         archive.add_change(connection, finding.change)
-    _remember(connection, finding)
-    fresh = [item for item in finding.notices if item not in before.notices]
-    queue.note(connection, [_notice(finding, item) for item in fresh])
-    queue.note(connection, notices)
-    queue.owe(connection, owed, finding.captured_at)
-    documents.save_state(connection, service, key, advance_state(before, finding, facts), next_check)
+        if finding.change.confirmed and channels is not None:
+            owing.tell(connection, finding.change, channels, at)
 
 
-def _notice(finding: Finding, text: str) -> Notice:
-    kind, _, detail = text.partition(": ")
-    return Notice(finding.captured_at, finding.service, finding.document, kind, detail)
+def confirm(connection: Connection, name: str, at: datetime, channels: Sequence[Recipient] | None) -> bool:
+    """Let readers hear of a change that waited; False where it was confirmed before or taken back."""
+    if not archive.confirm(connection, name, at):
+        return False
+    found = archive.change(connection, name)
+    if found is not None and channels is not None:
+        owing.tell(connection, found, channels, at)
+    return True
+
+
+def _notes(connection: Connection, finding: Finding, before: State, channels: Sequence[Recipient] | None) -> bool:
+    """Note what is new for the operator; returns whether an outage has been told and lasts."""
+    for text in finding.notices:
+        if text not in before.notices:
+            kind, _, detail = text.partition(": ")
+            notes.note(connection, Notice(finding.captured_at, finding.service, finding.document, kind, detail))
+    past = History(unreadable_since=before.unreadable_since, unreadable_times=before.unreadable_times)
+    due = notice_due(finding, past, told=before.told)
+    if due is not None:
+        item = Notice(finding.captured_at, finding.service, finding.document, due, _told(finding, before))
+        owing.tell_operator(connection, notes.note(connection, item), channels or (), finding.captured_at)
+    return due == "unreadable" or (before.told and due != "readable")
+
+
+def _told(finding: Finding, before: State) -> str:
+    since = before.unreadable_since
+    return f"{finding.reason}: {finding.detail} (since {since})" if finding.reason else f"unreadable since {since}"
 
 
 def _remember(connection: Connection, finding: Finding) -> None:
@@ -71,11 +101,18 @@ def _remember(connection: Connection, finding: Finding) -> None:
         )
 
 
-def touch_not_modified(connection: Connection, answer: NotModified, next_check: datetime) -> None:
+def touch_not_modified(
+    connection: Connection, answer: NotModified, next_check: datetime, channels: Sequence[Recipient] | None
+) -> None:
     """Note that the server said "not modified": the document is what it was when it could last be read."""
-    finding = Finding(answer.service, answer.document, answer.captured_at, Outcome.UNCHANGED)
     before = documents.load_state(connection, answer.service, answer.document)
-    after = replace(
-        advance_state(before, finding, None), pending=before.pending, suspect=before.suspect, notices=before.notices
+    finding = Finding(
+        answer.service,
+        answer.document,
+        answer.captured_at,
+        Outcome.UNCHANGED,
+        notices=before.notices,
+        pending=before.pending,
+        suspect=before.suspect,
     )
-    documents.save_state(connection, answer.service, answer.document, after, next_check)
+    record(connection, finding, None, next_check=next_check, channels=channels)

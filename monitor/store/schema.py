@@ -200,6 +200,7 @@ owed = Table(  # what a recipient is to be told, once
     Column("due_at", Instant, nullable=False),
     Column("created_at", Instant, nullable=False),
     Column("delivery", String(64), ForeignKey("delivery.id")),  # None: not yet gathered into one
+    Column("cancelled_at", Instant),  # a reminder that no longer holds, or of somebody who left
     UniqueConstraint("channel", "recipient", "kind", "subject"),
     Index("ix_owed_open", "delivery", "due_at"),
 )
@@ -210,6 +211,7 @@ delivery = Table(  # one mail or post, holding one or more of what is owed
     Column("id", String(64), primary_key=True),  # from what it holds: the left part of its Message-ID
     Column("channel", String(20), nullable=False),
     Column("recipient", String(80), nullable=False),
+    Column("kind", String(20), nullable=False, server_default="change"),
     Column("created_at", Instant, nullable=False),
     Column("attempts", Integer, nullable=False, default=0),
     Column("next_attempt_at", Instant),  # None: done, one way or the other
@@ -218,4 +220,31 @@ delivery = Table(  # one mail or post, holding one or more of what is owed
     Column("failed_at", Instant),  # given up
     Column("error", Text, nullable=False, default=""),
     Index("ix_delivery_open", "next_attempt_at"),
+)
+
+subscriber = Table(
+    "subscriber",
+    metadata,
+    Column("id", String(40), primary_key=True),
+    Column("address", Text, nullable=False),  # as the reader wrote it
+    Column("address_key", String(64), nullable=False, unique=True),  # in the form in which addresses are compared
+    Column("state", String(10), nullable=False, index=True),
+    Column("language", String(2), nullable=False),
+    Column("services", Text, nullable=False),  # JSON list of keys
+    Column("labels", Text, nullable=False),  # JSON list of keys
+    Column("min_weight", Float, nullable=False),
+    Column("rhythm", String(10), nullable=False),
+    Column("reminders", Boolean, nullable=False),
+    Column("created_at", Instant, nullable=False),
+    Column("confirmed_at", Instant),
+    Column("paused_at", Instant),
+    Column("paused_for", Text, nullable=False),
+    Column("bounces", Integer, nullable=False),
+)
+
+secret = Table(  # made by the program itself, such as the key of signed links
+    "secret",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
 )

@@ -33,6 +33,7 @@ class State:
     detail: str = ""
     flips: int = 0
     notices: tuple[str, ...] = ()  # of the last finding: a standing fact is noted once, not every round
+    told: bool = False  # the notice "unreadable" of this outage has been given
 
 
 def advance_state(state: State, finding: Finding, capture: CaptureFacts | None = None) -> State:

@@ -1,0 +1,177 @@
+"""The outbox: what is owed, gathered into parcels, claimed, and settled.
+
+Rows of `owed` are written in the transaction of the change. `gather` puts what is due for one recipient into one parcel
+whose id follows from its contents; from then on the parcel does not change, however often it is tried.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from itertools import groupby
+from typing import Any
+
+from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, bindparam, func, or_, select, update
+from sqlalchemy.dialects.sqlite import insert
+
+from monitor.config.readers import Parcel
+from monitor.model import Channel, Owed
+from monitor.store.schema import change, delivery, owed
+
+LONGEST_LEASE = timedelta(days=1)  # a claim that reaches further was made while the clock was wrong
+FARTHEST_ATTEMPT = timedelta(days=8)  # so was an attempt planned beyond the longest pause
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxCounts:
+    """How the outbox stands."""
+
+    later: int = 0  # owed, but not due yet
+    waiting: int = 0  # due, or to be tried again
+    sent: int = 0
+    given_up: int = 0
+    oldest: datetime | None = None  # when the oldest of those waiting became due
+
+
+def owe(connection: Connection, items: Iterable[Owed], now: datetime) -> None:
+    """Write down what is owed; what is already written is owed once."""
+    rows = [
+        {
+            "channel": item.channel,
+            "recipient": item.recipient,
+            "kind": item.kind,
+            "subject": item.subject,
+            "due_at": item.due_at,
+            "created_at": now,
+        }
+        for item in items
+    ]
+    if rows:
+        connection.execute(insert(owed).on_conflict_do_nothing(), rows)
+
+
+def gather(connection: Connection, now: datetime) -> int:
+    """Put everything that is due into parcels; returns how many were made."""
+    open_ = and_(owed.c.delivery.is_(None), owed.c.cancelled_at.is_(None), owed.c.due_at <= now)
+    order = (owed.c.channel, owed.c.recipient, owed.c.kind, owed.c.due_at, owed.c.id)
+    rows = connection.execute(select(owed).where(open_).order_by(*order)).all()
+    parcels = [items for _, group in groupby(rows, _together) for items in (list(group),)]
+    if parcels:
+        connection.execute(insert(delivery).on_conflict_do_nothing(), [_parcel_row(items, now) for items in parcels])
+        pairs = [{"row": row.id, "parcel": _name(items)} for items in parcels for row in items]
+        mine = update(owed).where(owed.c.id == bindparam("row")).values(delivery=bindparam("parcel"))
+        connection.execute(mine, pairs)
+    return len(parcels)
+
+
+def _together(row: Row[Any]) -> tuple[str, ...]:
+    # A mail holds all that is due; a post is about one change, or it would not fit.
+    alone = (row.subject,) if row.channel in ("post", "webhook") else ()
+    return (row.channel, row.recipient, row.kind, *alone)
+
+
+def _name(items: Sequence[Row[Any]]) -> str:
+    head = items[0]
+    parts = (head.channel, head.recipient, head.kind, *sorted(row.subject for row in items))
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()[:32]
+
+
+def _parcel_row(items: Sequence[Row[Any]], now: datetime) -> dict[str, Any]:
+    head = items[0]
+    return {
+        "id": _name(items),
+        "channel": head.channel,
+        "recipient": head.recipient,
+        "kind": head.kind,
+        "created_at": now,
+        "attempts": 0,
+        "next_attempt_at": now,
+        "error": "",
+    }
+
+
+def claim(
+    connection: Connection, now: datetime, lease: timedelta, limit: int, channels: Collection[Channel]
+) -> tuple[Parcel, ...]:
+    """Take parcels to be sent; a process that dies with them lets the lease run out."""
+    until, at = delivery.c.claimed_until, delivery.c.next_attempt_at
+    free = or_(until.is_(None), until <= now, until > now + LONGEST_LEASE)
+    due = or_(at <= now, at > now + FARTHEST_ATTEMPT)
+    wanted = (
+        select(delivery).where(due, free, delivery.c.channel.in_(channels)).order_by(at, delivery.c.id).limit(limit)
+    )
+    rows = connection.execute(wanted).all()
+    names = [row.id for row in rows]
+    connection.execute(update(delivery).where(delivery.c.id.in_(names)).values(claimed_until=now + lease))
+    held: dict[str, list[str]] = {name: [] for name in names}
+    inside = (
+        select(owed.c.delivery, owed.c.subject).where(owed.c.delivery.in_(names)).order_by(owed.c.due_at, owed.c.id)
+    )
+    for row in connection.execute(inside):
+        held[row.delivery].append(row.subject)
+    return tuple(
+        Parcel(row.id, row.channel, row.recipient, row.kind, tuple(held[row.id]), row.attempts, row.created_at)
+        for row in rows
+    )
+
+
+def sent(connection: Connection, name: str, at: datetime) -> None:
+    """Note that a parcel was accepted."""
+    values = {"sent_at": at, "next_attempt_at": None, "claimed_until": None, "error": ""}
+    attempts = {"attempts": delivery.c.attempts + 1}
+    connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
+
+
+def failed(connection: Connection, name: str, at: datetime, error: str, retry_at: datetime | None) -> None:
+    """Note that a parcel was not accepted; without `retry_at` it is given up."""
+    values = {"next_attempt_at": retry_at, "claimed_until": None, "error": error[:500]}
+    if retry_at is None:
+        values["failed_at"] = at
+    attempts = {"attempts": delivery.c.attempts + 1}
+    connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
+
+
+def release(connection: Connection, names: Collection[str]) -> None:
+    """Give claimed parcels back untried, at the end of a process that stops."""
+    connection.execute(update(delivery).where(delivery.c.id.in_(list(names))).values(claimed_until=None))
+
+
+def cancel_reminders(connection: Connection, service: str, document: str, except_for: str, at: datetime) -> None:
+    """Take back the reminders of a document's earlier announcements, which a newer change has overtaken."""
+    earlier = select(change.c.id).where(
+        change.c.service == service, change.c.document == document, change.c.id != except_for
+    )
+    open_ = and_(owed.c.delivery.is_(None), owed.c.cancelled_at.is_(None), owed.c.kind.like("reminder-%"))
+    connection.execute(update(owed).where(open_, owed.c.subject.in_(earlier)).values(cancelled_at=at))
+
+
+def cancel_all(connection: Connection, recipient: str, at: datetime) -> None:
+    """Owe a recipient nothing any more."""
+    open_ = and_(owed.c.delivery.is_(None), owed.c.cancelled_at.is_(None), owed.c.recipient == recipient)
+    connection.execute(update(owed).where(open_).values(cancelled_at=at))
+    waiting = and_(delivery.c.recipient == recipient, delivery.c.next_attempt_at.is_not(None))
+    connection.execute(update(delivery).where(waiting).values(next_attempt_at=None, failed_at=at, error="cancelled"))
+
+
+def counts(connection: Connection, now: datetime) -> OutboxCounts:
+    """How much is owed, waits, was sent and was given up."""
+    open_ = and_(owed.c.delivery.is_(None), owed.c.cancelled_at.is_(None))
+
+    def number(table: FromClause, *conditions: ColumnElement[bool]) -> int:
+        return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
+
+    waiting = delivery.c.next_attempt_at.is_not(None)
+    # A parcel is as old as what it holds; what is not yet gathered is as old as its own time.
+    oldest = [
+        connection.execute(select(func.min(delivery.c.created_at)).where(waiting)).scalar(),
+        connection.execute(select(func.min(owed.c.due_at)).where(open_, owed.c.due_at <= now)).scalar(),
+    ]
+    return OutboxCounts(
+        later=number(owed, open_, owed.c.due_at > now),
+        waiting=number(delivery, waiting) + number(owed, open_, owed.c.due_at <= now),
+        sent=number(delivery, delivery.c.sent_at.is_not(None)),
+        given_up=number(delivery, delivery.c.failed_at.is_not(None)),
+        oldest=min((item for item in oldest if item is not None), default=None),
+    )
