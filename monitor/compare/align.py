@@ -20,6 +20,7 @@ from monitor.normal import comparable
 
 _ALIKE = 0.4  # in order, two clauses that share less than this are an old and a new one
 _ALIKE_ELSEWHERE = 0.6  # out of order, boilerplate is alike too easily
+_GROWN = 0.15  # a clause may grow tenfold; beyond that it is swallowed rather than reworded
 _HELD = 0.8  # one clause that holds this much of another has grown out of it
 _PARTS = 6  # most neighbours that become one clause
 _REPEATS = 12  # a clause said more often than this is matched to the same few of its repeats
@@ -88,7 +89,7 @@ def _rest(texts: Texts) -> tuple[list[int], list[int]]:
 
 
 def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterator[Match]:
-    """Clauses that could be rewordings of one another, with everything that is at least a part of the other."""
+    """Clauses that could be rewordings of one another: alike, or one grown out of the other."""
     likeness = texts.likeness
     for i, found in likeness.candidates(rest_a, rest_b).items():
         for j in found:
@@ -96,8 +97,9 @@ def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterat
             if texts.key_before[i] == texts.key_after[j] or heading != (texts.after[j].kind is ClauseKind.HEADING):
                 continue
             mass, like = likeness.shared((i,), (j,))
-            held = mass / (min(likeness.mass_before[i], likeness.mass_after[j]) or 1)
-            worth = like if like >= _ALIKE else 0.5 * like if held >= _HELD and mass > 8 else 0.0
+            worth = like if like >= _ALIKE else 0.0
+            if _GROWN <= like < _ALIKE and mass > max(8, _HELD * min(likeness.mass_before[i], likeness.mass_after[j])):
+                worth = 0.5 * like if likeness.holds(i, j) else 0.0
             if worth:
                 yield Match(i, i + 1, j, j + 1, mass * worth * (1 + 0.1 * _context(texts, i, j)))
 

@@ -30,6 +30,7 @@ _DIGITS = re.compile(r"(?:(?<![\w)])[-−](?=\d))?\d+|[≤≥±]|[<>](?=\s?\d)")
 _MARKS = re.compile("[✓✔☑✅☒✗✘✖❌◯○◎●△▲▽×]")
 _FOOTNOTE = re.compile(r"\[\d{1,3}\]|(?<=\w)[⁰¹²³⁴-⁹]+(?!\w)")
 _BARE_NUMBER = re.compile(r"^\W*\d{0,3}\W*$")
+_TOKEN = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[\w-]{24,}$")  # of a link: an id made for one visit
 _SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
 _EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DATE_WORDS = (
@@ -120,12 +121,16 @@ def _visible(text: str) -> str:
 
 
 def _targets(clause: Clause) -> frozenset[str]:
-    """Where the clause's links lead, without scheme, query, fragment and language variants of the host."""
+    """Where the clause's links lead, without scheme, query, fragment and tokens that change with every visit."""
     found = set()
     for link in clause.links:
-        parts = urlsplit(link.url)
+        try:
+            parts = urlsplit(link.url)
+        except ValueError:  # a malformed address leads nowhere
+            continue
         if parts.netloc:
-            found.add(f"{parts.netloc.removeprefix('www.')}{parts.path.rstrip('/')}".casefold())
+            segments = [part for part in re.split("[&;]", parts.path)[0].split("/") if part and not _TOKEN.match(part)]
+            found.add("/".join([parts.netloc.removeprefix("www."), *segments]).casefold())
     return frozenset(found)
 
 

@@ -50,7 +50,15 @@ def is_same(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
     if old == new:
         return True
     found = compare(Edition(tuple(before)), Edition(tuple(after)))
-    return all(difference.change in {"cosmetic", "moved"} for difference in found.differences)
+    return all(_says_the_same(difference) for difference in found.differences)
+
+
+def _says_the_same(difference: Difference) -> bool:
+    """Whether it is cosmetic or another order; an item moved from "you may" to "you may not" says something else."""
+    if difference.change != "moved" or not difference.before or not difference.after:
+        return difference.change == "cosmetic"
+    leads = {key(difference.before.lead_in), key(difference.after.lead_in)} - {""}
+    return len(leads) < 2
 
 
 def regions_of(before: Sequence[Clause], after: Sequence[Clause]) -> list[str]:

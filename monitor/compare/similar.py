@@ -11,10 +11,12 @@ import math
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 
 from monitor.compare.tokens import features
 
 _COMMON = 48  # a word that stands in more clauses than this finds no candidates
+_RUNS = 0.6  # share of neighbouring words of a shorter clause that must be neighbours in the longer one too
 _CLOSE_LOOKS = 8  # candidates per clause that are likened in full
 
 
@@ -22,6 +24,7 @@ class Likeness:
     """How alike the clauses of two texts are: `before` and `after` are their texts."""
 
     def __init__(self, before: Sequence[str], after: Sequence[str]) -> None:
+        self._texts = (before, after)
         self.before = [Counter(features(text)) for text in before]
         self.after = [Counter(features(text)) for text in after]
         standing = Counter(feature for bag in (*self.before, *self.after) for feature in bag)
@@ -44,6 +47,12 @@ class Likeness:
         mass = sum(weight[word] * min(times, new[word]) for word, times in old.items() if word in new)
         whole = sum(self.mass_before[i] for i in a) + sum(self.mass_after[j] for j in b)
         return mass, (2 * mass / whole if whole else 0.0)
+
+    def holds(self, i: int, j: int) -> bool:
+        """Whether the longer of two clauses says what the shorter one says, in runs of words and not here and there."""
+        pairs = [Counter(pairwise(features(text))) for text in (self._texts[0][i], self._texts[1][j])]
+        small, large = sorted(pairs, key=lambda bag: sum(bag.values()))
+        return sum((small & large).values()) >= _RUNS * max(1, sum(small.values()))
 
     def candidates(self, a: Sequence[int], b: Sequence[int]) -> dict[int, list[int]]:
         """For each clause of `a` the clauses of `b` that share most of its rare words, best first, and its neighbours.
