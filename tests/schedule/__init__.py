@@ -1,0 +1,1 @@
+"""When documents are looked at again, and when the operator hears of it."""
