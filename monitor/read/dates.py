@@ -6,7 +6,7 @@ Only dates that are written out are found. "30 days after posting" and "November
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -21,6 +21,8 @@ _HEADER = 14  # clauses at the beginning of a text in which it says when it take
 _FOOTER = 10  # clauses at its end: 附則, "Last updated"
 _SHORT = 300  # characters; longer clauses must name the document beside the date
 _LABEL = 140  # characters of a line that says no more than a date
+_DIGIT = re.compile(r"\d|[元一二三四五六七八九十]日")
+_SPAN = re.compile(r"\bfrom\b.*\b(?:until|to)\b|から.*まで", re.IGNORECASE)
 _APPENDIX = re.compile(
     r"附\s*則|付\s*則|supplementary provision|entry into force|effective date|制定|改定履歴", re.IGNORECASE
 )
@@ -71,10 +73,14 @@ def _may_state(clause: Clause) -> bool:
 
 def _in_clause(clause: Clause, place: int, order: str) -> Iterator[StatedDate]:
     """The dates of one clause whose words say what they are."""
+    if not _DIGIT.search(clause.text):
+        return
     for sentence in sentences(clause.text):
         if len(clause.text) > _SHORT and not is_about_document(sentence):
             continue
         dates = find_dates(sentence, order=order)
+        if clause.kind is ClauseKind.ITEM and len(dates) > 1 and _SPAN.search(sentence):
+            continue  # a line of the history: "effective from 24 May 2012 until 16 June 2014"
         for index, found in enumerate(dates):
             begin = dates[index - 1].end if index else 0
             end = dates[index + 1].start if index + 1 < len(dates) else len(sentence)
@@ -119,11 +125,13 @@ def effective_dates(clauses: Sequence[Clause], *, language: str = "en", region: 
     return as_effective(stated_dates(clauses, language=language, region=region))
 
 
-def as_effective(stated: Iterable[StatedDate]) -> tuple[EffectiveDate, ...]:
-    """Of stated dates the effective ones, as an edition carries them."""
+def as_effective(
+    stated: Iterable[StatedDate], roles: Container[DateRole] = (DateRole.EFFECTIVE,)
+) -> tuple[EffectiveDate, ...]:
+    """Of stated dates those of the given roles, as an edition carries them: earliest first, one a day and audience."""
     found: dict[tuple[date, str], EffectiveDate] = {}
     for one in stated:
-        if one.role is DateRole.EFFECTIVE:
+        if one.role in roles:
             found.setdefault(
                 (one.day, one.audience), EffectiveDate(one.day, one.audience, one.text[:300], one.alternative)
             )

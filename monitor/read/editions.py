@@ -18,7 +18,7 @@ from monitor.read.dates import DateRole, StatedDate, as_effective, nearest_readi
 from monitor.read.parts import cut
 from monitor.read.regions import mark_regions
 from monitor.read.runs import keys, likeness
-from monitor.read.signals import Shown, Signal, edition_links, own_dates, signals
+from monitor.read.signals import Shown, Signal, announcement, edition_links, signals
 
 _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
 _NOTICE = 900  # characters; a longer clause is no mere notice
@@ -88,24 +88,43 @@ class _Text:
 
 def _single(text: _Text, page: _Page) -> Edition:
     leads_on = any(link.role is EditionStatus.UPCOMING for _, link in text.links)
-    own = own_dates(text.stated, text.signals, page.today) if leads_on or text.says(Shown.CURRENT) else [
-        one for one in text.stated if one.role is DateRole.EFFECTIVE
-    ]  # fmt: skip
-    status = _status_of_single(text, own, leads_on, page)
-    if status is EditionStatus.IN_FORCE and text.held >= _SAME_TEXT:
-        own = [one for one in own if one.day <= page.today]
+    elsewhere = (leads_on or text.says(Shown.ELSEWHERE_UPCOMING)) and not text.says(Shown.UPCOMING)
+    notice = announcement(text.signals) if elsewhere else range(0)
+    own = [one for one in text.stated if one.role is DateRole.EFFECTIVE and one.clause not in notice]
+    own = own or _promised(text, page.today)
+    status = _status_of_single(text, own, elsewhere, page)
+    if status is EditionStatus.IN_FORCE:
+        own = [one for one in own if one.audience or not _is_future(one, page.today)]
     links = _links(text, status, [one for one in text.stated if one not in own], page.today)
-    return _edition(text, status, as_effective(own), links, page)
+    return _edition(text, status, as_effective(own, (DateRole.EFFECTIVE, DateRole.UPDATED)), links, page)
 
 
-def _status_of_single(text: _Text, own: list[StatedDate], leads_on: bool, page: _Page) -> EditionStatus:
+def _promised(text: _Text, today: date) -> list[StatedDate]:
+    """A "last updated" that lies ahead, on a page that calls another text the current one, is an effective date."""
+    if not any(link.role is EditionStatus.IN_FORCE for _, link in text.links):
+        return []
+    return [one for one in text.stated if one.role is DateRole.UPDATED and _is_future(one, today)]
+
+
+def _status_of_single(text: _Text, own: list[StatedDate], elsewhere: bool, page: _Page) -> EditionStatus:
     """Whether a page's only text binds already."""
-    if (page.held is not None and text.held >= _SAME_TEXT) or (leads_on and not text.says(Shown.UPCOMING)):
+    if elsewhere or _is_held(text, page):
         return EditionStatus.IN_FORCE
     deciding = [one for one in own if one.audience in {"", "existing-users"}] or own
     if deciding and all(_is_future(one, page.today) for one in deciding):
         return EditionStatus.UPCOMING
     return EditionStatus.IN_FORCE
+
+
+def _is_held(text: _Text, page: _Page) -> bool:
+    """Whether a text is, but for what it says of its dates, the one that we hold as being in force."""
+    if page.held is None or text.held < _SAME_TEXT:
+        return False
+    dated = {one.clause for one in text.stated}
+    ours = [clause for place, clause in enumerate(text.clauses) if place not in dated]
+    theirs = {one.clause for one in stated_dates(page.held.clauses, language=page.reading.language)}
+    held = [clause for place, clause in enumerate(page.held.clauses) if place not in theirs]
+    return likeness(keys(ours), keys(held)) > 0.9999
 
 
 def _is_future(stated: StatedDate, today: date) -> bool:
@@ -122,8 +141,8 @@ def _links(text: _Text, status: EditionStatus, other: Sequence[StatedDate], toda
             role = EditionStatus.IN_FORCE  # "previous version", seen from the one to come
         elif status is EditionStatus.IN_FORCE and role is EditionStatus.IN_FORCE:
             role = EditionStatus.FORMER  # the notice still stands although its day has come
-        dates = as_effective(one for one in other if one.day > today) if role is EditionStatus.UPCOMING else ()
-        found.setdefault(link.url, replace(link, role=role, effective=dates))
+        dates = as_effective(one for one in other if one.day > today or one.audience)
+        found.setdefault(link.url, replace(link, role=role, effective=dates if role is EditionStatus.UPCOMING else ()))
     return tuple(found.values())
 
 
@@ -278,6 +297,8 @@ def _without_notices(text: _Text) -> tuple[Clause, ...]:
         for place, said in speaking.items()
         if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
     }
+    if any(link.role is EditionStatus.UPCOMING for _, link in text.links):
+        notices.update(place for place in announcement(text.signals) if len(text.clauses[place].text) <= _NOTICE)
     return tuple(clause for place, clause in enumerate(text.clauses) if place not in notices)
 
 

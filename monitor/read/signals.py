@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from monitor.model import Clause, ClauseKind, EditionLink, EditionStatus
+from monitor.model import Clause, ClauseKind, EditionLink, EditionStatus, Link
 from monitor.read.cues import is_about_document, sentences
-from monitor.read.dates import DateRole, StatedDate
 
 _ZONE = 14  # clauses at the beginning of a text in which it introduces itself
+_ANNOUNCEMENT = 6  # clauses that one announcement spans at most
+_BARE = 8  # characters; a shorter link text ("here") says nothing itself
 _LONG = 900  # characters; a longer paragraph is text, not a notice
 
 
@@ -47,6 +47,7 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
         (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
         (Shown.ELSEWHERE_UPCOMING, rf"(?:preview|(?:read|view|see|review|check)\s+(?:the\s+|our\s+)?(?:new|updated|upcoming|revised|amended))\b[^.]{{0,60}}(?:{_THING}|version|changes|here)"),
         (Shown.ELSEWHERE_UPCOMING, r"(?:改[定訂正]後|変更後|新しい|新)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|内容|版)?[はをにも].{0,24}(?:こちら|参照|ご覧|確認)"),
+        (Shown.ELSEWHERE_UPCOMING, rf"(?:will|shall)\s+be\s+(?:replaced|superseded)\s+(?:by|with)\b[^.]{{0,80}}(?:{_THING}|version)|に(?:置き換|切り替)わります"),
         (Shown.ANNOUNCES, rf"(?:updat|chang|revis|amend|new\s+)\w*\b[^.]{{0,120}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
         (Shown.ANNOUNCES, r"(?:改[定訂正]|変更)(?:いたし|し|され|を行|を実施|を予定|の?お知らせ|版)|(?:新しい|新|改[定訂正]後の).{0,16}(?:施行|適用|発効)"),
     )
@@ -106,19 +107,36 @@ def edition_links(clauses: Sequence[Clause], zone: int = _ZONE) -> list[tuple[in
     for place, clause in enumerate(clauses[:zone]):
         if len(clause.text) > _LONG:
             continue
-        begin = 0
-        spans = []
-        for link in clause.links:
-            at = clause.text.find(link.text, begin) if link.text else -1
-            spans.append((max(at, begin), max(at, begin) + len(link.text)))
-            begin = spans[-1][1]
-        for index, link in enumerate(clause.links):
-            start = _sentence_start(clause.text, spans[index - 1][1] if index else 0, spans[index][0])
-            stop = spans[index + 1][0] if index + 1 < len(spans) else len(clause.text)
-            role = _link_role(link.text, clause.text[start:stop], clause.text[spans[index][1] : stop])
-            if role is not None and not _stays_on_page(link.url):
-                found.append((place, EditionLink(link.url, role, link.text)))
+        found.extend((place, link) for link in _links_of(clause) if not link.url.startswith("#"))
     return found
+
+
+def _links_of(clause: Clause) -> Iterator[EditionLink]:
+    """The links of a clause whose own text or sentence names the edition that they lead to."""
+    told = 0  # words up to here have been used up by an earlier link
+    for link, (start, stop), following in _spans(clause):
+        before = clause.text[_sentence_start(clause.text, told, start) : start]
+        after = clause.text[stop:following]
+        for text in (link.text, after if len(link.text) < _BARE else "", before + link.text + after):
+            role = next((role for role, pattern in _LINK_ROLES if text and pattern.search(text)), None)
+            if role is not None:
+                told = following if text is not link.text else stop
+                yield EditionLink(link.url, role, link.text)
+                break
+
+
+def _spans(clause: Clause) -> Iterator[tuple[Link, tuple[int, int], int]]:
+    """Each link with its place in the clause's text and where the next link, or the sentence, ends."""
+    spans: list[tuple[int, int]] = []
+    begin = 0
+    for link in clause.links:
+        at = clause.text.find(link.text, begin)
+        begin = max(at, begin)
+        spans.append((begin, begin + len(link.text)))
+        begin = spans[-1][1]
+    for index, link in enumerate(clause.links):
+        following = spans[index + 1][0] if index + 1 < len(spans) else len(clause.text)
+        yield link, spans[index], _sentence_end(clause.text, spans[index][1], following)
 
 
 def _sentence_start(text: str, low: int, place: int) -> int:
@@ -126,25 +144,12 @@ def _sentence_start(text: str, low: int, place: int) -> int:
     return low if cut < 0 else cut + 1
 
 
-def _link_role(label: str, around: str, after: str) -> EditionStatus | None:
-    """The role that a link's own text names, else the words of its sentence."""
-    for text in (label, after if len(label) < 8 else "", around):
-        roles = [role for role, pattern in _LINK_ROLES if text and pattern.search(text)]
-        if roles:
-            return roles[0]
-    return None
+def _sentence_end(text: str, place: int, high: int) -> int:
+    cuts = [cut for cut in (text.find(". ", place, high), text.find("。", place, high)) if cut >= 0]
+    return min(cuts) + 1 if cuts else high
 
 
-def _stays_on_page(url: str) -> bool:
-    return not url or url.startswith("#")
-
-
-def own_dates(stated: Sequence[StatedDate], found: Sequence[Signal], today: date) -> list[StatedDate]:
-    """Effective dates of the text itself: without those of an edition that lies elsewhere."""
-    announcing = {one.sentence.strip() for one in found if one.shown in {Shown.ANNOUNCES, Shown.ELSEWHERE_UPCOMING}}
-    elsewhere = any(one.shown in {Shown.CURRENT, Shown.ELSEWHERE_UPCOMING} for one in found)
-    return [
-        one
-        for one in stated
-        if one.role is DateRole.EFFECTIVE and not (elsewhere and one.day > today and one.text in announcing)
-    ]
+def announcement(found: Sequence[Signal]) -> range:
+    """The clauses, from the first to the last, that announce an edition which is not the text below them."""
+    places = [one.clause for one in found if one.shown in {Shown.ANNOUNCES, Shown.ELSEWHERE_UPCOMING}]
+    return range(min(places), max(places) + 1) if places and max(places) - min(places) <= _ANNOUNCEMENT else range(0)
