@@ -355,6 +355,7 @@ class Verdict:
     elsewhere: tuple[str, ...] = ()  # documents of the same service in which the label stood before or stands now
     clauses: tuple[int, ...] = ()  # indexes into Change.clauses that carry it
     standing: tuple[str, ...] = ()  # where unchanged: texts of up to three clauses that carry it
+    region: str = ""  # the only region whose readers it concerns, where a page holds a body per region
 
 
 @dataclass(frozen=True, slots=True)

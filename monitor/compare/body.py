@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitor.compare import words
 from monitor.compare.align import Texts, align
 from monitor.compare.chain import Match, moved
-from monitor.compare.forms import is_announcement, is_update_line, joined, key, looks_same, same
+from monitor.compare.forms import is_announcement, is_effective_line, is_update_line, joined, key, looks_same, same
 from monitor.model import ChangeKind, Clause, ClauseKind, Difference
 
 _TOP = 12  # clauses among which the notice of an edition stands
@@ -71,7 +71,7 @@ def _added(texts: Texts, matches: Sequence[Match]) -> list[tuple[float, int, Dif
     placed: list[tuple[float, int, Difference]] = []
     for j, clause in enumerate(texts.after):
         if j not in taken:
-            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.after, said) else "added"
+            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.after, texts.before, said) else "added"
             placed.append((j, 0, Difference(change, None, clause, (("+", clause.text),))))
     return placed
 
@@ -86,7 +86,7 @@ def _removed(texts: Texts, matches: Sequence[Match], shifted: set[Match]) -> lis
     for i, clause in enumerate(texts.before):
         place = ends.get(i, place)
         if i not in taken:
-            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.before, said) else "removed"
+            change: ChangeKind = "cosmetic" if _says_nothing_new(clause, texts.before, texts.after, said) else "removed"
             placed.append((place, i, Difference(change, clause, None, (("-", clause.text),))))
     return placed
 
@@ -96,8 +96,12 @@ def _said(clauses: Sequence[Clause]) -> set[tuple[str, str]]:
     return {(key(clause.text), key(clause.lead_in)) for clause in clauses}
 
 
-def _says_nothing_new(clause: Clause, text: Sequence[Clause], said: set[tuple[str, str]]) -> bool:
+def _says_nothing_new(
+    clause: Clause, text: Sequence[Clause], others: Sequence[Clause], said: set[tuple[str, str]]
+) -> bool:
     """Whether a clause only repeats what the other side says anyway, dates the page, or announces the edition."""
+    if is_effective_line(clause.text):  # one that changed on the other side is told there
+        return any(is_effective_line(other.text) for other in others)
     repeats = (key(clause.text), key(clause.lead_in)) in said
     return repeats or is_update_line(clause.text) or _announces(text, clause)
 

@@ -50,6 +50,13 @@ _UPDATED = re.compile(
 )
 
 
+_EFFECTIVE = re.compile(
+    rf"""^\W*(?:(?:date\s)?effective(?:\s(?:date|on|as\sof|from|since))*|(?:in\sforce|valid)\s(?:from|since|as\sof)
+      |(?:発効|施行|実施|適用|適用開始|効力発生|有効|制定)日?)
+      \W*(?:(?:{_DATE_WORDS})\W*)+(?:より|から)?(?:に)?(?:発効|施行|実施|適用|制定)?\W*$
+    | ^\W*(?:(?:{_DATE_WORDS})\W*)+(?:より|から|に)?(?:発効|施行|実施|適用|制定)\W*$""",
+    re.VERBOSE | re.IGNORECASE,
+)
 _ANNOUNCEMENT = re.compile(
     r"""(?:this|the|these|our)\s(?:new\s|updated\s|revised\s)?(?:version|terms|polic|agreement|update|change).{0,120}?
         (?:goe?s?\sinto|takes?|comes?\sinto|be|become[s]?)\s(?:effect|force|effective)\s(?:on|as\sof|from|starting)
@@ -101,6 +108,11 @@ def same(before: str, after: str) -> bool:
     if bool(_SHIELD.search(before)) == bool(_SHIELD.search(after)):
         return False
     return key(_EMAIL.sub("", _SHIELD.sub("", before))) == key(_EMAIL.sub("", _SHIELD.sub("", after)))
+
+
+def is_effective_line(text: str) -> bool:
+    """Whether the text only says from when the edition binds: "Effective: 1 May 2024", 「施行日：…」."""
+    return len(text) <= 120 and bool(_EFFECTIVE.match(unicodedata.normalize("NFKC", text)))
 
 
 def is_update_line(text: str) -> bool:

@@ -15,6 +15,7 @@ from monitor.model import Certainty, Clause, ClauseTags, TaggedPassage
 from monitor.normal import comparable
 
 _WOBBLE = 0.7  # two passages that share this much are one passage of which the classifier is unsure on one side
+_SHORT = 30  # letters; a phrase below this can stand inside another sentence by chance
 _RANK: dict[Certainty, int] = {"possible": 0, "sure": 1, "headline": 2}
 
 
@@ -32,7 +33,7 @@ class Said:
     """What one text says: all of it, and the statements under each label."""
 
     def __init__(self, clauses: Sequence[Clause], tags: Mapping[str, ClauseTags]) -> None:
-        self._text = "\n".join(comparable(clause.text) for clause in clauses)
+        self._text = "\n".join(("", *(comparable(clause.text) for clause in clauses), ""))
         self._joined = self._text.replace("\n", "")
         self.statements: dict[str, list[Statement]] = defaultdict(list)
         for clause in clauses:
@@ -45,8 +46,11 @@ class Said:
         return [item for item in self.statements.get(label, ()) if item.certainty != "possible"]
 
     def holds(self, form: str) -> bool:
-        """Whether these words stand in the text, however it is cut into clauses."""
-        return bool(form) and (form in self._text or (len(form) >= 40 and form in self._joined))
+        """Whether these words stand in the text, however it is cut into clauses; a short phrase only on its own."""
+        length = sum(2.5 if character > "\u2e7f" else 1.0 for character in form)
+        if length < _SHORT:
+            return f"\n{form}\n" in self._text
+        return form in self._joined
 
     def hints(self, label: str, text: str) -> bool:
         """Whether a passage much like this one is possibly under the label."""

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from monitor.compare import weight
+from monitor.compare.evidence import evidence_of
 from monitor.compare.keys import clause_key
 from monitor.compare.regions import body_of, regions_of
-from monitor.compare.statements import Said, Statement, best_certainty, tags_of
+from monitor.compare.since import Dates, since_when
+from monitor.compare.statements import Said, Statement, tags_of
 from monitor.model import (
     Certainty,
     Clause,
@@ -18,8 +20,6 @@ from monitor.model import (
     Comparison,
     Difference,
     Edition,
-    EditionStatus,
-    Evidence,
     History,
     Verdict,
     VerdictKind,
@@ -45,8 +45,18 @@ class Judgement:
 class _Sides:
     """What both texts say to the readers of one region."""
 
+    region: str
     before: Said
     after: Said
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A verdict before its dates and clauses."""
+
+    kind: VerdictKind
+    certainty: Certainty
+    region: str  # "" unless it concerns the readers of another region only
 
 
 def judge(
@@ -67,10 +77,7 @@ def judge(
     verdicts = {label: _verdict(label, sides) for label in _labels(sides)}
     clauses = [_clause_change(difference, sides, verdicts, tags) for difference in comparison.differences]
     clauses = [item for _, item in sorted(enumerate(clauses), key=lambda pair: (-pair[1].weight, pair[0]))]
-    dated = [
-        _told(label, kind, certainty, sides, clauses, _Dates(before, after, on, history))
-        for label, (kind, certainty) in verdicts.items()
-    ]
+    dated = [_dated(label, told, sides, clauses, Dates(before, after, on, history)) for label, told in verdicts.items()]
     dated.sort(key=lambda item: (item.certainty == "possible", -_importance(item), item.label))
     return Judgement(tuple(clauses), tuple(dated), weight.of_change(dated, [item.weight for item in clauses]))
 
@@ -96,7 +103,8 @@ def _sides(
         else:
             old += [clause for clause in after.clauses if id(clause) not in quoted_new]
     return tuple(
-        _Sides(Said(body_of(old, region), tags), Said(body_of(new, region), tags)) for region in regions_of(old, new)
+        _Sides(region, Said(body_of(old, region), tags), Said(body_of(new, region), tags))
+        for region in regions_of(old, new)
     )
 
 
@@ -110,17 +118,17 @@ def _labels(sides: Sequence[_Sides]) -> list[str]:
     return sorted({label for pair in sides for said in (pair.before, pair.after) for label in said.statements})
 
 
-def _verdict(label: str, sides: Sequence[_Sides]) -> tuple[VerdictKind, Certainty]:
+def _verdict(label: str, sides: Sequence[_Sides]) -> _Told:
     """The verdict for the first region whose readers the label concerns, with its certainty."""
     for pair in sides:
         old, new = pair.before.sure(label), pair.after.sure(label)
         if old or new:
-            return _compared(label, old, new, pair)
+            return _Told(*_compared(label, old, new, pair), "" if pair is sides[0] else pair.region)
     for pair in sides:
         old, new = pair.before.statements.get(label, []), pair.after.statements.get(label, [])
         if _fresh(new, pair.before) or _fresh(old, pair.after):
-            return "reworded", "possible"
-    return "unchanged", "possible"
+            return _Told("reworded", "possible", "" if pair is sides[0] else pair.region)
+    return _Told("unchanged", "possible", "")
 
 
 def _compared(label: str, old: list[Statement], new: list[Statement], pair: _Sides) -> tuple[VerdictKind, Certainty]:
@@ -151,15 +159,16 @@ def _certainty(statements: Sequence[Statement]) -> Certainty:
 def _clause_change(
     difference: Difference,
     sides: Sequence[_Sides],
-    verdicts: Mapping[str, tuple[VerdictKind, Certainty]],
+    verdicts: Mapping[str, _Told],
     tags: Mapping[str, ClauseTags],
 ) -> ClauseChange:
     old, new = tags_of(_parts(difference, "before"), tags), tags_of(_parts(difference, "after"), tags)
     labels_old, labels_new = set(old.labels()), set(new.labels())
-    pair = sides[0]
+    clause = difference.after or difference.before
+    pair = next((item for item in sides if clause is not None and item.region == clause.region), sides[0])
     came = {label for label in labels_new - labels_old if _carries_fresh(new, label, pair.before)}
     went = {label for label in labels_old - labels_new if _carries_fresh(old, label, pair.after)}
-    turned = [(label, _turn(verdicts[label][0])) for label in sorted(came | went)]
+    turned = [(label, _turn(verdicts[label].kind)) for label in sorted(came | went)]
     kept = labels_old | labels_new
     reworded = {
         label for label in kept if _carries_fresh(new, label, pair.before) or _carries_fresh(old, label, pair.after)
@@ -170,7 +179,7 @@ def _clause_change(
         new.labels(),
         old.possible(),
         new.possible(),
-        _evidence(difference, old, new),
+        evidence_of(difference, old, new),
         round(weight.of_clause(difference, turned, reworded, kept), 4),
     )
 
@@ -188,81 +197,23 @@ def _carries_fresh(tags: ClauseTags, label: str, other: Said) -> bool:
     )
 
 
-def _evidence(difference: Difference, old: ClauseTags, new: ClauseTags) -> tuple[Evidence, ...]:
-    """The passages that carry labels; one that says the same on both sides is shown on the later side only."""
-    if difference.change == "cosmetic":
-        return ()
-    found: list[Evidence] = []
-    said_after = {(label, item.passage.text) for item in new.passages for label in best_certainty((item,))}
-    for item in old.passages:
-        if difference.before is None or item.passage.text not in difference.before.text:
-            continue
-        found.extend(
-            Evidence(label, "before", item.passage.text, certainty)
-            for label, certainty in best_certainty((item,)).items()
-            if (label, item.passage.text) not in said_after
-        )
-    for item in new.passages:
-        if difference.after is None or item.passage.text not in difference.after.text:
-            continue
-        found.extend(
-            Evidence(label, "after", item.passage.text, certainty)
-            for label, certainty in best_certainty((item,)).items()
-        )
-    found.sort(key=lambda piece: (piece.certainty == "possible", -_label_weight(piece.label), piece.side))
-    return tuple(found)
+# --- With dates and clauses -------------------------------------------------------------------------------------------
 
 
-def _label_weight(label: str) -> float:
-    return BY_KEY[label].weight if label in BY_KEY else 0.0
-
-
-# --- Since when ------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Dates:
-    before: Edition
-    after: Edition
-    on: date
-    history: History
-
-
-def _told(
-    label: str,
-    kind: VerdictKind,
-    certainty: Certainty,
-    sides: Sequence[_Sides],
-    clauses: Sequence[ClauseChange],
-    dates: _Dates,
-) -> Verdict:
-    since, is_first = _since(label, kind, dates)
-    elsewhere = (document for name, document in dates.history.labels_elsewhere if name == label)
+def _dated(label: str, told: _Told, sides: Sequence[_Sides], clauses: Sequence[ClauseChange], dates: Dates) -> Verdict:
+    since, is_first = since_when(label, told.kind, dates)
+    elsewhere = {document for name, document in dates.history.labels_elsewhere if name == label}
     return Verdict(
         label,
-        kind,
+        told.kind,
         since,
         is_first,
-        certainty,
-        tuple(sorted(set(elsewhere))) if kind in ("new", "gone") else (),
-        _carriers(label, certainty, clauses),
-        _standing(label, sides) if kind == "unchanged" else (),
+        told.certainty,
+        tuple(sorted(elsewhere)) if told.kind in ("new", "gone") else (),
+        _carriers(label, told.certainty, clauses),
+        _standing(label, sides) if told.kind == "unchanged" else (),
+        told.region,
     )
-
-
-def _since(label: str, kind: VerdictKind, dates: _Dates) -> tuple[date | None, bool]:
-    """(since when the label stands, whether it may be older than anything we hold)."""
-    if kind == "new":
-        if dates.after.effective:
-            return dates.after.effective[0].day, False
-        return (None if dates.after.status is EditionStatus.UPCOMING else dates.on), False
-    known = dict(dates.history.label_since).get(label)
-    if known is not None:
-        first = dates.history.first_captured
-        return known, first is not None and known <= first
-    if dates.before.effective and dates.before.effective[0].day <= dates.on:
-        return dates.before.effective[0].day, True
-    return None, False
 
 
 def _carriers(label: str, certainty: Certainty, clauses: Sequence[ClauseChange]) -> tuple[int, ...]:

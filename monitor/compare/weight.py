@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable
 
+from monitor.compare.forms import is_effective_line
 from monitor.model import Clause, ClauseKind, Difference, Verdict, VerdictKind
 from monitor.taxonomy import BY_KEY
 
@@ -47,7 +48,7 @@ def of_clause(
     if reworded or kept:
         base, care = (0.4, 0.18) if reworded else (0.3, 0.08)
         return base + care * max(_care(reworded or kept)) + 0.02 * amount
-    return 0.04 + 0.01 * amount if _is_heading(difference.after or difference.before) else 0.06 + 0.2 * amount
+    return 0.04 + 0.01 * amount if _is_slight(difference.after or difference.before) else 0.06 + 0.2 * amount
 
 
 def of_change(verdicts: Iterable[Verdict], clauses: Iterable[float]) -> float:
@@ -65,5 +66,6 @@ def _care(labels: Collection[str]) -> list[float]:
     return [BY_KEY[label].weight if label in BY_KEY else 0.1 for label in labels]
 
 
-def _is_heading(clause: Clause | None) -> bool:
-    return clause is not None and clause.kind is ClauseKind.HEADING
+def _is_slight(clause: Clause | None) -> bool:
+    """Whether it is a heading or a date line: told, but below every term."""
+    return clause is not None and (clause.kind is ClauseKind.HEADING or is_effective_line(clause.text))
