@@ -65,7 +65,8 @@ def site(title: str, main: str, *, language: str = "en") -> bytes:
 
 CHALLENGE = (
     b"<!doctype html><html><head><title>Just a moment...</title></head><body><div class='main-wrapper'>"
-    b"<h1>chirp.example</h1><p>Verify you are human by completing the action below.</p><script>window._cf_chl_opt={cType:'managed'};</script>"
+    b"<h1>chirp.example</h1><p>Verify you are human by completing the action below.</p>"
+    b"<script>window._cf_chl_opt={cType:'managed'};</script>"
     b"</div></body></html>"
 )
 WALL = site("Access denied", "<h1>Are you a robot?</h1><p>We saw unusual traffic from your network.</p>")
