@@ -20,6 +20,7 @@ from monitor.config import Config, load
 from monitor.errors import StoreError, UsageError
 from monitor.model import Capture, ClauseTags, Document, Edition, Finding
 from monitor.pipeline import Tagger
+from monitor.recorded import Recorded
 from monitor.store import Store
 from monitor.tagging import CachedTagger, NoTagger
 
@@ -55,6 +56,7 @@ class App:
         self.config = config
         self.store = store
         self.clock = clock
+        self._recorded: dict[str, Recorded] = {}
         self.tagger: Tagger = (
             CachedTagger(store, config.classify.model, config.classify.labels) if labels else NoTagger()
         )
@@ -140,9 +142,12 @@ class App:
             return finding
 
     def replay(self, document: Document, capture: Capture) -> Finding:
-        """One recorded capture; what sources.yaml says of the document, it says."""
+        """One recorded capture. One that was imported before is not judged again: its finding is told again."""
         known = self.documents().get(document.path, document)
-        return checking.replay(known, capture, store=self.store, tagger=self.tagger)
+        if document.path not in self._recorded:
+            self._recorded[document.path] = Recorded.of(self.store, document)
+        told = self._recorded[document.path].finding(capture)
+        return told or checking.replay(known, capture, store=self.store, tagger=self.tagger)
 
     async def deliver(self) -> DeliveryReport:
         """Send what is owed."""

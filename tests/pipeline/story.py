@@ -51,7 +51,7 @@ def page(texts: Sequence[str], *, banner: str = "", second: Sequence[str] = (), 
 
     def body(paragraphs: Sequence[str], line: str) -> str:
         inner = "".join(
-            f"<h2>{number}. Section {number}</h2><p>{text}</p>" for number, text in enumerate(paragraphs, 1)
+            f"<h2>{number}. {' '.join(text.split()[:3])}</h2><p>{text}</p>" for number, text in enumerate(paragraphs, 1)
         )
         return f"<h1>Inkpond Terms of Service</h1>{f'<p><b>{line}</b></p>' if line else ''}{inner}"
 
