@@ -64,24 +64,25 @@ def main_content(root: etree._Element) -> list[etree._Element]:
     """The elements that hold the text of the page, in order; the furniture inside them is gone from the tree."""
     body = root.find("body")
     start = root if body is None else body
-    _drop_furniture(root, _length(start))
-    whole = _length(start)
+    _drop_furniture(root, length(start))
+    whole = length(start)
     best, size = start, 0
     for element in _MAIN(root):
-        if (length := _length(element)) > size:
-            best, size = element, length
+        if (found := length(element)) > size:
+            best, size = element, found
     if size < _MAIN_SHARE * whole:
         best = start
     return [_densest(best)]
 
 
-def _length(element: etree._Element) -> int:
+def length(element: etree._Element) -> int:
+    """Characters of text in an element, white space collapsed."""
     return int(_LENGTH(element))
 
 
 def _drop_furniture(root: etree._Element, whole: int) -> None:
     for element in _TAGS_AND_ROLES(root):
-        if _attached(element, root) and not _keeps(element) and _length(element) < _BIG_SHARE * whole:
+        if _attached(element, root) and not _keeps(element) and length(element) < _BIG_SHARE * whole:
             drop(element)
     judged: dict[str, bool] = {}
     for element in _NAMED(root):
@@ -90,7 +91,7 @@ def _drop_furniture(root: etree._Element, whole: int) -> None:
         if furniture is None:
             furniture = judged[names] = _NAMES.search(names) is not None
         if furniture and element.tag not in {"html", "body", "main", "article", "h1"} and _attached(element, root) \
-                and _length(element) < _BIG_SHARE * whole:  # fmt: skip
+                and length(element) < _BIG_SHARE * whole:  # fmt: skip
             drop(element)
 
 
@@ -109,7 +110,7 @@ def _keeps(element: etree._Element) -> bool:
 def _densest(element: etree._Element) -> etree._Element:
     """Descend while one child holds nearly all of the text and what stands before it is no title or date."""
     while True:
-        whole = _length(element)
+        whole = length(element)
         heavy = next((child for child in element if isinstance(child.tag, str) and _is_heavy(child, whole)), None)
         if heavy is None or heavy.tag in {"p", "ul", "ol", "table", "dl", "tbody"}:
             return element
@@ -117,4 +118,4 @@ def _densest(element: etree._Element) -> etree._Element:
 
 
 def _is_heavy(child: etree._Element, whole: int) -> bool:
-    return whole > 0 and _length(child) >= _DENSE_SHARE * whole
+    return whole > 0 and length(child) >= _DENSE_SHARE * whole

@@ -114,8 +114,13 @@ def _read_tree(root: etree._Element, text: str, url: str, css: tuple[str, ...], 
 def drop_hidden(root: etree._Element) -> None:
     """Take out what no reader sees; what folds out at a click is read."""
     controlled = {name for value in root.xpath("//*[@aria-expanded]/@aria-controls") for name in str(value).split()}
+    whole = furniture.length(root)
     for element in _HIDDEN(root):
-        if element is not root and element.getparent() is not None and _is_hidden(element, controlled):
+        if element is root or element.getparent() is None or not _is_hidden(element, controlled):
+            continue
+        # A page under an open dialog is aria-hidden as a whole; one that waits for its script may be invisible.
+        most = 0.3 if element.get("aria-hidden") == "true" and element.get("hidden") is None else 0.8
+        if furniture.length(element) <= most * whole:
             furniture.drop(element)
 
 
