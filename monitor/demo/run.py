@@ -7,7 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 
@@ -69,7 +69,7 @@ def run(
     prepare(out)
     with tempfile.TemporaryDirectory(prefix="kiyaku-demo-") as folder:
         home = Path(folder)
-        home.joinpath("sources.yaml").write_bytes(files("monitor.demo").joinpath("sources.yaml").read_bytes())
+        home.joinpath("sources.yaml").write_text(sources(now), encoding="utf-8")
         clock = StoryClock(now)
         with App.open(home, clock=clock, environ={}) as app, StoryServer() as server:
             if tagger is not None:
@@ -81,6 +81,12 @@ def run(
             services = {service.key: service for service in app.config.services}
             mails = write_mails(app.store.changes(), services, out / "mails")
             return Summary(out, rounds, pages, mails, server.requests)
+
+
+def sources(now: datetime) -> str:
+    """The demo's sources.yaml, its measures checked three weeks before the story ends."""
+    text = files("monitor.demo").joinpath("sources.yaml").read_text(encoding="utf-8")
+    return text.replace("checked: 2026-11-01", f"checked: {now.date() - timedelta(days=21)}")
 
 
 def prepare(out: Path) -> None:
