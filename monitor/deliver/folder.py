@@ -1,6 +1,6 @@
 """Writes the site into a folder: only what changed, each file at once or not at all.
 
-`.kiyaku-build.json` in the folder remembers the key of every page of the last build. A page whose key is the same is not
+`.kiyaku-build.json` in the folder remembers the key of every page of the last build. A page with the same key is not
 rendered again. Files are written beside their place and moved there, so that a reader never sees half a page; a build
 that was killed leaves valid pages and is finished by the next.
 """
@@ -17,13 +17,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from monitor.digest.archive import Archive, SiteSettings, TagsOf, no_tags
-from monitor.digest.site import Page, pages
+from monitor.digest.archive import Archive, Publication, TagsOf, no_tags
+from monitor.digest.site import Build, Memo, Page, pages
 from monitor.errors import InputError, StoreFull
 
 MANIFEST = ".kiyaku-build.json"
 _FORMAT = 1
 
+Manifest = Mapping[str, tuple[str, tuple[str, ...]]]  # path of a page to its key and the files made with it
 Progress = Callable[[int], None]  # called with the number of pages looked at so far
 
 
@@ -47,7 +48,7 @@ class _Tally:
 
 def build_site(
     archive: Archive,
-    settings: SiteSettings,
+    publication: Publication,
     out: Path,
     now: datetime,
     *,
@@ -55,25 +56,31 @@ def build_site(
     progress: Progress | None = None,
 ) -> BuildReport:
     """Bring the site in `out` up to date with the archive as of `now`."""
-    return write_tree(pages(archive, settings, now, tags_of), out, progress=progress)
+
+    def plan(memo: Memo) -> Iterator[Page]:
+        return pages(Build(archive, publication, now, tags_of, memo))
+
+    return write_tree(plan, out, progress=progress)
 
 
-def write_tree(planned: Iterable[Page], out: Path, *, progress: Progress | None = None) -> BuildReport:
+def write_tree(plan: Callable[[Memo], Iterable[Page]], out: Path, *, progress: Progress | None = None) -> BuildReport:
     """Write every page whose key differs from the last build's, and remove files whose page is gone.
 
-    Raises StoreFull where the folder cannot be written, InputError where it holds another program's files under the
-    manifest's name.
+    `plan` gets the memory of the last build, changes it in place, and gives the pages. Raises StoreFull where the
+    folder cannot be written, InputError where the manifest is not one.
     """
     try:
         out.mkdir(parents=True, exist_ok=True)
         with _alone(out):
-            return _write(planned, out, progress)
+            before, memo = _read_manifest(out)
+            return _write(plan(memo), before, memo, out, progress)
     except OSError as error:
-        raise StoreFull(f"{error.filename or out} cannot be written ({error.strerror}).", "Free space or rights.") from error
+        raise StoreFull(
+            f"{error.filename or out} cannot be written ({error.strerror}).", "Free space or rights."
+        ) from error
 
 
-def _write(planned: Iterable[Page], out: Path, progress: Progress | None) -> BuildReport:
-    before = _read_manifest(out)
+def _write(planned: Iterable[Page], before: Manifest, memo: Memo, out: Path, progress: Progress | None) -> BuildReport:
     after: dict[str, tuple[str, tuple[str, ...]]] = {}
     tally = _Tally()
     count = 0
@@ -88,14 +95,14 @@ def _write(planned: Iterable[Page], out: Path, progress: Progress | None) -> Bui
                 progress(count)
     except BaseException:
         # What was made so far need not be made again; nothing is removed.
-        _write_manifest(out, {**before, **after})
+        _write_manifest(out, {**before, **after}, memo)
         raise
     removed = _remove(out, _files(before) - _files(after))
-    _write_manifest(out, after)
+    _write_manifest(out, after, memo)
     return BuildReport(count, tally.rendered, tally.written, removed, tally.bytes)
 
 
-def _files(manifest: Mapping[str, tuple[str, tuple[str, ...]]]) -> set[str]:
+def _files(manifest: Manifest) -> set[str]:
     return {path for main, (_, others) in manifest.items() for path in (main, *others)}
 
 
@@ -152,20 +159,23 @@ def _remove(out: Path, gone: Iterable[str]) -> int:
     return count
 
 
-def _read_manifest(out: Path) -> dict[str, tuple[str, tuple[str, ...]]]:
+def _read_manifest(out: Path) -> tuple[dict[str, tuple[str, tuple[str, ...]]], Memo]:
     try:
         held = json.loads((out / MANIFEST).read_bytes())
         if held["format"] != _FORMAT:
-            return {}
-        return {path: (key, tuple(others)) for path, (key, *others) in held["pages"].items()}
+            return {}, {}
+        return {path: (key, tuple(others)) for path, (key, *others) in held["pages"].items()}, held["memo"]
     except FileNotFoundError:
-        return {}
+        return {}, {}
     except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise InputError(f"{out / MANIFEST} is not what a build leaves.", "Delete it; the next build is full.") from error
+        raise InputError(
+            f"{out / MANIFEST} is not what a build leaves.", "Delete it; the next build is full."
+        ) from error
 
 
-def _write_manifest(out: Path, manifest: Mapping[str, tuple[str, tuple[str, ...]]]) -> None:
-    held = {"format": _FORMAT, "pages": {path: [key, *others] for path, (key, others) in sorted(manifest.items())}}
+def _write_manifest(out: Path, manifest: Manifest, memo: Memo) -> None:
+    pages_held = {path: [key, *others] for path, (key, others) in sorted(manifest.items())}
+    held = {"format": _FORMAT, "pages": pages_held, "memo": memo}
     _replace(out, MANIFEST, json.dumps(held, ensure_ascii=False, separators=(",", ":")).encode())
 
 

@@ -124,12 +124,13 @@ def answer(everything: list[Line]) -> list[Line]:
         weight = label.weight if label else 0.0
         changed = item.verdict is not None and item.verdict.verdict in {"new", "gone"}
         touched = item.verdict is not None and item.verdict.verdict == "reworded"
-        return (0 if item.label == "ai-training" else 1 if changed else 2 if item.label in asked else 3 - touched, -weight)
+        return (
+            0 if item.label == "ai-training" else 1 if changed else 2 if item.label in asked else 3 - touched,
+            -weight,
+        )
 
     kept = [
-        item
-        for item in everything
-        if item.label in asked or (item.verdict and item.verdict.verdict != "unchanged")
+        item for item in everything if item.label in asked or (item.verdict and item.verdict.verdict != "unchanged")
     ]
     sure = [item for item in kept if not (item.verdict and item.verdict.certainty == "possible")]
     unsure = [item for item in kept if item not in sure]
@@ -202,7 +203,7 @@ def subject_name(name: str, say: Say) -> str:
 
 
 def countdown(change: Change, moment: Moment, say: Say, *, days: bool = True) -> str:
-    """ "Takes effect on 15 January 2026, in 30 days"; or since when it binds; or that no date is named."""
+    """From when it binds: "Takes effect on 15 January 2026, in 30 days"; also where no date is named."""
     if change.announcement == "withdrawn":
         return say("when.withdrawn")
     if moment.effective is None:

@@ -54,7 +54,7 @@ def no_tags(edition: Edition) -> Sequence[ClauseTags]:
 
 
 @dataclass(frozen=True, slots=True)
-class SiteSettings:
+class Publication:
     """What the operator settles about the site."""
 
     services: tuple[Service, ...]
@@ -63,6 +63,7 @@ class SiteSettings:
     subscribe_url: str = ""  # of the small subscription application, if it runs
     contact: str = ""  # address or URL of whoever runs this site
     model_version: str = ""  # of the classifier whose labels the editions carry
+    crawlers: tuple[str, ...] = ()  # names of AI crawlers as robots.txt calls them, for the comparison table
 
     def service(self, key: str) -> Service | None:
         """The service with that key, if it is still in sources.yaml."""

@@ -120,7 +120,9 @@ def _html(language: Language, values: Mapping[str, object]) -> str:
     return str(inliner.inline(render("mail.html", language, **values)))
 
 
-def _subject(changes: Sequence[Change], services: Mapping[str, Service], now: datetime, occasion: Occasion, say: Say) -> str:
+def _subject(
+    changes: Sequence[Change], services: Mapping[str, Service], now: datetime, occasion: Occasion, say: Say
+) -> str:
     first = change_view(changes[0], services.get(changes[0].service), now, say, room=1)
     subject = first.subject
     if occasion != "change":

@@ -53,7 +53,9 @@ def _pieces(piece: Word, flags: bytes) -> Iterable[Run]:
         start += length
 
 
-def runs(words: Sequence[Word], before: Iterable[str] = (), after: Iterable[str] = (), side: Side = "both") -> list[Run]:
+def runs(
+    words: Sequence[Word], before: Iterable[str] = (), after: Iterable[str] = (), side: Side = "both"
+) -> list[Run]:
     """The word difference as runs. `before` and `after` are evidence passages of each side.
 
     `side` "before" leaves insertions out and "after" deletions, for showing the two texts apart.
@@ -74,7 +76,7 @@ def runs(words: Sequence[Word], before: Iterable[str] = (), after: Iterable[str]
             at_new += size
         if (op == "+" and side == "before") or (op == "-" and side == "after"):
             continue
-        out.extend(_pieces((op, text), flags))
+        out.extend(_pieces((op, text), bytes(flags)))
     return out
 
 

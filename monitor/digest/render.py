@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from functools import cache
-from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -20,7 +19,7 @@ from monitor.model import Language
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
-def _clean(value: Any) -> Any:
+def _clean(value: object) -> object:
     if isinstance(value, Markup):
         return value
     return _FORBIDDEN.sub("", value) if isinstance(value, str) else value
@@ -30,7 +29,7 @@ def _clean(value: Any) -> Any:
 def _environment(*, escape: bool) -> Environment:
     environment = Environment(
         loader=PackageLoader("monitor.digest"),
-        autoescape=escape,
+        autoescape=escape,  # noqa: S701 - off for the text part of mails only
         undefined=StrictUndefined,
         finalize=_clean,
         trim_blocks=True,
@@ -47,7 +46,7 @@ def web_address(url: str) -> str:
     return url if re.match(r"(?i)(https?://|mailto:)", url.strip()) else ""
 
 
-def render(template: str, language: Language, **values: Any) -> str:
+def render(template: str, language: Language, **values: object) -> str:
     """The template's text. It gets `say`, `_` (the same), `lang` and the values."""
     say = voice(language)
     environment = _environment(escape=not template.endswith(".txt"))

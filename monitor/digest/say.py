@@ -44,7 +44,9 @@ def keys(language: Language) -> frozenset[str]:
     return frozenset(
         (message.id if isinstance(message.id, str) else message.id[0])
         for message in read_po(io.BytesIO(source), locale=language)
-        if message.id and message.string and all([message.string] if isinstance(message.string, str) else message.string)
+        if message.id
+        and message.string
+        and all([message.string] if isinstance(message.string, str) else message.string)
     )
 
 
@@ -78,6 +80,10 @@ class Say:
         """Whether the catalogue holds the key (keys made of data: reasons, country codes)."""
         return str(self._texts.gettext(key)) != key
 
+    def raw(self, key: str) -> str:
+        """The text of a key as the catalogue holds it; of a plural the last form."""
+        return str(self._texts.ngettext(key, key, 2))
+
     def pick(self, text: Localized) -> str:
         """Our own text in this language."""
         return text[self.language]
@@ -106,7 +112,11 @@ class Say:
         """A moment to the minute, with its zone."""
         local = self.local(moment)
         zone = "日本時間" if self.language == "ja" else "UTC"
-        return f"{self.day(local.date())} {local:%H:%M}（{zone}）" if zone != "UTC" else f"{self.day(local)} {local:%H:%M} UTC"
+        return (
+            f"{self.day(local.date())} {local:%H:%M}（{zone}）"
+            if zone != "UTC"
+            else f"{self.day(local)} {local:%H:%M} UTC"
+        )
 
     def together(self, parts: Sequence[str]) -> str:
         """Words joined as a sentence joins them: "a, b, and c", 「a、b、c」."""

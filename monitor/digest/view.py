@@ -10,7 +10,7 @@ from typing import Literal
 from monitor.digest import answers, marks, words
 from monitor.digest.answers import Line
 from monitor.digest.marks import Run
-from monitor.digest.names import document, document_name, label_name, region_name, service_name
+from monitor.digest.names import document, document_name, label_name, label_of, region_name, service_name
 from monitor.digest.say import Say
 from monitor.digest.words import Moment
 from monitor.model import Change, ClauseChange, Document, Protection, Service
@@ -119,7 +119,7 @@ def _chips(item: ClauseChange, say: Say) -> tuple[Chip, ...]:
 
 
 def _weight(key: str) -> float:
-    label = answers.label_of(key)
+    label = label_of(key)
     return label.weight if label else 0.0
 
 
@@ -166,7 +166,8 @@ def clause_view(number: int, item: ClauseChange, regions: Sequence[str], say: Sa
     if not (item.labels_before or item.labels_after):
         both = marks.shorten(both)
     shown, cut = marks.limit(both, room)
-    old = new = ([], False)
+    old: tuple[list[Run], bool] = ([], False)
+    new: tuple[list[Run], bool] = ([], False)
     if heavy:
         old = marks.limit(marks.runs(difference.words, before, after, "before"), room // 2)
         new = marks.limit(marks.runs(difference.words, before, after, "after"), room // 2)
@@ -206,7 +207,9 @@ def moment_of(change: Change, now: datetime, say: Say) -> Moment:
     return Moment(say.today(now), change.effective_date)
 
 
-def change_view(change: Change, service: Service | None, now: datetime, say: Say, *, room: int = CLAUSE_LIMIT) -> ChangeView:
+def change_view(
+    change: Change, service: Service | None, now: datetime, say: Say, *, room: int = CLAUSE_LIMIT
+) -> ChangeView:
     """The change as one reader sees it on a day."""
     moment = moment_of(change, now, say)
     everything = answers.lines(change, moment, service, say)
@@ -214,10 +217,7 @@ def change_view(change: Change, service: Service | None, now: datetime, say: Say
     robots = held is not None and held.kind.value == "robots"
     if robots:
         everything = [item for item in everything if item.verdict]
-    views = [
-        clause_view(number, item, change.regions, say, room=room)
-        for number, item in enumerate(change.clauses, 1)
-    ]
+    views = [clause_view(number, item, change.regions, say, room=room) for number, item in enumerate(change.clauses, 1)]
     return ChangeView(
         id=change.id,
         service=change.service,

@@ -1,7 +1,7 @@
 """What a verdict means, as sentences.
 
-The grammar is this: a label *stands* in a text since a day. `standing.<label>.and` is the clause that another follows
-("already allowed since 29 September 2023", 「2023年9月29日から認められており」), `standing.<label>.is` the one that ends a
+The grammar is this: a label *stands* in a text since a day. `standing.<label>.and` is the clause that another one
+follows ("already allowed since 29 September 2023", 「2023年9月29日から認められており」); `standing.<label>.is` ends a
 sentence. The verdict's own phrase goes around it. Labels are named before the sentence, by the template.
 """
 
@@ -55,7 +55,7 @@ def tone(label: str, verdict: VerdictKind) -> Tone:
 
 
 def since(verdict: Verdict, say: Say) -> str:
-    """ "since 29 September 2023", 「2023年9月29日から」; "" where the day is not known."""
+    """A phrase such as "since 29 September 2023", 「2023年9月29日から」; "" where the day is not known."""
     if verdict.since is None:
         return ""
     key = "since.atleast" if verdict.since_is_first_capture else "since.exact"

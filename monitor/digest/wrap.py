@@ -14,7 +14,9 @@ _NOT_LAST = frozenset("（「『【［｛〈《")
 
 def columns(text: str) -> int:
     """How many columns a terminal needs for the text."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" and ord(character) > 0x2E7F else 1 for character in text)
+    return sum(
+        2 if unicodedata.east_asian_width(character) in "WFA" and ord(character) > 0x2E7F else 1 for character in text
+    )
 
 
 def _units(text: str) -> Iterator[str]:

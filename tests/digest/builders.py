@@ -37,9 +37,13 @@ NOW = datetime(2025, 12, 16, 3, 0, tzinfo=UTC)
 
 LICENCE = (
     "By posting Content on Chirp you grant us a worldwide, non-exclusive, royalty-free licence (with the right to "
-    "sublicense) to use, copy, reproduce, process, adapt, modify, publish, transmit, display and distribute such Content "
+    "sublicense) to use, copy, reproduce, process, adapt, modify, publish, transmit, display and distribute such "
+    "Content "
 )
-TRAINING = "You agree that this licence includes the right for us to use your Content to train our machine learning and AI models."
+TRAINING = (
+    "You agree that this licence includes the right for us to use your Content to train our machine learning and AI "
+    "models."
+)
 
 
 def service() -> Service:
@@ -84,7 +88,9 @@ def japanese_service() -> Service:
     )
 
 
-def added(text: str, *labels: str, section: Sequence[str] = ("Your Content",), region: str = "", also: Sequence[str] = ()) -> ClauseChange:
+def added(
+    text: str, *labels: str, section: Sequence[str] = ("Your Content",), region: str = "", also: Sequence[str] = ()
+) -> ClauseChange:
     """A clause that is new, wholly evidence for its labels."""
     clause = Clause(text, section=tuple(section), region=region)
     return ClauseChange(
@@ -148,9 +154,20 @@ def announcement(**changes: object) -> Change:
             also=("eu",),
         ),
         removed("You may object to the use of your Content for AI in your settings.", "ai-opt-out"),
-        added("You may not use the Services to train a model of your own.", "ai-ban", section=("Using Chirp", "Restrictions")),
-        reworded((("=", "We may close accounts after "), ("-", "12"), ("+", "6"), ("=", " months without a log-in.")), section=("Ending",)),
-        ClauseChange(Difference("moved", Clause("Contact us by mail."), Clause("Contact us by mail."), (("=", "Contact us by mail."),))),
+        added(
+            "You may not use the Services to train a model of your own.",
+            "ai-ban",
+            section=("Using Chirp", "Restrictions"),
+        ),
+        reworded(
+            (("=", "We may close accounts after "), ("-", "12"), ("+", "6"), ("=", " months without a log-in.")),
+            section=("Ending",),
+        ),
+        ClauseChange(
+            Difference(
+                "moved", Clause("Contact us by mail."), Clause("Contact us by mail."), (("=", "Contact us by mail."),)
+            )
+        ),
         ClauseChange(Difference("cosmetic", Clause("1. Law"), Clause("Law"), (("-", "1. "), ("=", "Law")))),
     )
     base = Change(
@@ -162,11 +179,23 @@ def announcement(**changes: object) -> Change:
         clauses=clauses,
         verdicts=(
             Verdict("ai-training", "new", certainty="headline", clauses=(0,)),
-            Verdict("ai-opt-out", "gone", since=date(2023, 9, 29), certainty="headline", clauses=(1,), elsewhere=("privacy",)),
+            Verdict(
+                "ai-opt-out",
+                "gone",
+                since=date(2023, 9, 29),
+                certainty="headline",
+                clauses=(1,),
+                elsewhere=("privacy",),
+            ),
             Verdict("license-grant", "reworded", since=date(2019, 3, 1), since_is_first_capture=True, clauses=(0,)),
             Verdict("ai-ban", "new", clauses=(2,)),
             Verdict("license-unpaid", "unchanged", since=date(2019, 3, 1), since_is_first_capture=True, clauses=(0,)),
-            Verdict("ownership", "unchanged", since=date(2021, 6, 1), standing=("What's yours is yours: you own your Content.",)),
+            Verdict(
+                "ownership",
+                "unchanged",
+                since=date(2021, 6, 1),
+                standing=("What's yours is yours: you own your Content.",),
+            ),
             Verdict("moral-rights", "new", certainty="possible", clauses=(0,)),
         ),
         summary=counted(clauses),
@@ -199,7 +228,14 @@ def japanese_change(**changes: object) -> Change:
             words,
             before=("license-grant",),
             after=("ai-training", "license-grant"),
-            evidence=(Evidence("ai-training", "after", text + "、機械学習モデルの開発を含む研究開発の目的で利用できるものとします。", "sure"),),
+            evidence=(
+                Evidence(
+                    "ai-training",
+                    "after",
+                    text + "、機械学習モデルの開発を含む研究開発の目的で利用できるものとします。",
+                    "sure",
+                ),
+            ),
             section=("第5条（投稿作品の取り扱い）",),
         ),
         added("作品を非公開にした場合、第三者には表示されません。", "audience-scope", section=("第6条（公開範囲）",)),
@@ -225,9 +261,18 @@ def japanese_change(**changes: object) -> Change:
     return replace(base, **changes)  # type: ignore[arg-type]
 
 
-def edition(edition_id: str, *texts: str, status: EditionStatus = EditionStatus.IN_FORCE, day: date | None = None, language: str = "en") -> Edition:
+def edition(
+    edition_id: str,
+    *texts: str,
+    status: EditionStatus = EditionStatus.IN_FORCE,
+    day: date | None = None,
+    language: str = "en",
+) -> Edition:
     """An edition of a heading and paragraphs."""
-    clauses = (Clause("Your Content", ClauseKind.HEADING, level=2), *(Clause(text, section=("Your Content",)) for text in texts))
+    clauses = (
+        Clause("Your Content", ClauseKind.HEADING, level=2),
+        *(Clause(text, section=("Your Content",)) for text in texts),
+    )
     return Edition(
         clauses=clauses,
         status=status,
@@ -245,7 +290,14 @@ def tags_of(item: Edition) -> Sequence[ClauseTags]:
 
 def _tagged(text: str) -> tuple[TaggedPassage, ...]:
     found = []
-    for word, label in (("train", "ai-training"), ("学習", "ai-training"), ("licence", "license-grant"), ("own your", "ownership"), ("著作権", "ownership"), ("利用できる", "license-grant")):
+    for word, label in (
+        ("train", "ai-training"),
+        ("学習", "ai-training"),
+        ("licence", "license-grant"),
+        ("own your", "ownership"),
+        ("著作権", "ownership"),
+        ("利用できる", "license-grant"),
+    ):
         if word in text:
             found.append(Tag(label, 0.9, "headline"))
     return (TaggedPassage(Passage(text, end=len(text)), tuple(found)),) if found else ()
@@ -301,14 +353,53 @@ class MemoryArchive:
 def archive() -> MemoryArchive:
     """Chirp and えのぐば with a change each."""
     held = MemoryArchive(all_changes=[announcement(), japanese_change()])
-    held.add(edition("chirp/terms/2023-09-29-00000001", LICENCE + "in any media.", "What's yours is yours: you own your Content.", day=date(2023, 9, 29)))
-    held.add(edition("chirp/terms/2025-12-15-00000002", LICENCE + ". " + TRAINING, "What's yours is yours: you own your Content.", status=EditionStatus.UPCOMING, day=date(2026, 1, 15)))
+    held.add(
+        edition(
+            "chirp/terms/2023-09-29-00000001",
+            LICENCE + "in any media.",
+            "What's yours is yours: you own your Content.",
+            day=date(2023, 9, 29),
+        )
+    )
+    held.add(
+        edition(
+            "chirp/terms/2025-12-15-00000002",
+            LICENCE + ". " + TRAINING,
+            "What's yours is yours: you own your Content.",
+            status=EditionStatus.UPCOMING,
+            day=date(2026, 1, 15),
+        )
+    )
     held.add(edition("enogu/terms/2020-04-01-aaaaaaaa", "作品の著作権は投稿者に帰属します。", language="ja"))
-    held.add(edition("enogu/terms/2025-12-10-bbbbbbbb", "作品の著作権は投稿者に帰属します。", "投稿された作品を機械学習モデルの開発に利用できるものとします。", language="ja"))
+    held.add(
+        edition(
+            "enogu/terms/2025-12-10-bbbbbbbb",
+            "作品の著作権は投稿者に帰属します。",
+            "投稿された作品を機械学習モデルの開発に利用できるものとします。",
+            language="ja",
+        )
+    )
     seen = NOW - timedelta(hours=2)
     held.all_statuses = [
-        DocumentStatus("chirp", "terms", last_capture_at=seen, last_good_at=seen, in_force_id="chirp/terms/2023-09-29-00000001", upcoming_ids=("chirp/terms/2025-12-15-00000002",)),
-        DocumentStatus("chirp", "privacy", last_capture_at=seen, last_good_at=NOW - timedelta(days=9), unreadable_since=NOW - timedelta(days=8), reason="blocked", times=16),
-        DocumentStatus("enogu", "terms", last_capture_at=seen, last_good_at=seen, in_force_id="enogu/terms/2025-12-10-bbbbbbbb"),
+        DocumentStatus(
+            "chirp",
+            "terms",
+            last_capture_at=seen,
+            last_good_at=seen,
+            in_force_id="chirp/terms/2023-09-29-00000001",
+            upcoming_ids=("chirp/terms/2025-12-15-00000002",),
+        ),
+        DocumentStatus(
+            "chirp",
+            "privacy",
+            last_capture_at=seen,
+            last_good_at=NOW - timedelta(days=9),
+            unreadable_since=NOW - timedelta(days=8),
+            reason="blocked",
+            times=16,
+        ),
+        DocumentStatus(
+            "enogu", "terms", last_capture_at=seen, last_good_at=seen, in_force_id="enogu/terms/2025-12-10-bbbbbbbb"
+        ),
     ]
     return held

@@ -1,6 +1,7 @@
 """Every page of the site, with a key that changes when the page would.
 
-    for page in pages(archive, settings, now, tags_of): …
+    build = Build(archive, publication, now, tags_of, memo)
+    for page in pages(build): …
 
 Planning loads light records only. `page.render()` makes the bytes; whoever writes the folder calls it for pages whose
 key is not that of the last build. Addresses never change: they are made of the ids of changes and editions.
@@ -9,17 +10,17 @@ key is not that of the last build. Addresses never change: they are made of the 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime
 
-from monitor.digest.archive import Archive, SiteSettings, TagsOf, no_tags
-from monitor.digest.site import assets, changes, editions, home
-from monitor.digest.site.page import Build, Page
+from monitor.digest.site import assets, changes, data, editions, feeds, home, plain, search, services, sitemap, table
+from monitor.digest.site.page import Build, Memo, Page
 
-__all__ = ["Page", "SiteSettings", "pages"]
+__all__ = ["Build", "Memo", "Page", "pages"]
+
+_PARTS = (assets, home, changes, services, table, plain, feeds, data, search, editions, sitemap)
 
 
-def pages(archive: Archive, settings: SiteSettings, now: datetime, tags_of: TagsOf = no_tags) -> Iterator[Page]:
-    """Every file of the site, as it stands at `now`."""
-    build = Build(archive, settings, now, tags_of)
-    for part in (assets, home, changes, editions):
+def pages(build: Build) -> Iterator[Page]:
+    """Every file of the site, as it stands at the build's moment."""
+    for part in _PARTS:
         yield from part.plan(build)
+    build.forget()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from functools import partial
 from importlib.resources import files
 
 from monitor.digest.site.page import Build, Page
@@ -14,4 +15,4 @@ def plan(build: Build) -> Iterator[Page]:
     for item in sorted(files("monitor.digest").joinpath("assets").iterdir(), key=lambda item: item.name):
         if item.name.endswith((".css", ".js", ".svg")):
             body = item.read_bytes()
-            yield Page(f"assets/{item.name}", hashlib.sha256(body).hexdigest()[:20], lambda body=body: body)
+            yield Page(f"assets/{item.name}", hashlib.sha256(body).hexdigest()[:20], partial(bytes, body))

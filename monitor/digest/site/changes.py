@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from monitor.digest.names import document
 from monitor.digest.render import web_address
@@ -47,7 +48,7 @@ def _of_change(build: Build, change: Change, newer: Change | None, language: Lan
     day = moment.today if moment.days_left is not None else moment.effective == moment.today
     became = newer and (newer.id, newer.outcome, newer.announcement)
     key = build.key("change", change, day, build.services.get(change.service), became, language)
-    return Page(path_of(change.id, language), key, lambda: _render(build, change.id, newer, language))
+    return Page(path_of(change.id, language), key, partial(_render, build, change.id, newer, language))
 
 
 def split(clauses: Sequence[ClauseView]) -> list[list[ClauseView]]:
@@ -89,7 +90,11 @@ def _render(build: Build, change_id: str, newer: Change | None, language: Langua
 
 def _sources(build: Build, change: Change, view: ChangeView, address: str, say: Say) -> dict[str, object]:
     """What a journalist needs: the capture, its checksum, archived copies, a reference."""
-    at = [item for item in build.archive.captures(change.service, change.document) if item.captured_at == change.captured_at]
+    at = [
+        item
+        for item in build.archive.captures(change.service, change.document)
+        if item.captured_at == change.captured_at
+    ]
     stamp = change.captured_at.strftime("%Y%m%d%H%M%S")
     return {
         "capture": at[-1] if at else None,

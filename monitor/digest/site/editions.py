@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from monitor.digest.marks import Run, runs
 from monitor.digest.names import document, document_name, label_name, region_name, service_name
@@ -23,6 +24,7 @@ class TextClause:
     runs: tuple[Run, ...]
     labels: tuple[str, ...]
     possible: tuple[str, ...]
+    region_starts: str = ""  # name of the regional body that begins here
 
 
 def path_of(edition_id: str, language: Language) -> str:
@@ -39,15 +41,17 @@ def plan(build: Build) -> Iterator[Page]:
             before = found[index - 1].id if index else ""
             after = found[index + 1].id if index + 1 < len(found) else ""
             for language in LANGUAGES:
-                stamp = build.key("edition", edition.id, before, after, build.settings.model_version, held, language)
+                stamp = build.key("edition", edition.id, before, after, build.publication.model_version, held, language)
                 yield Page(
                     path_of(edition.id, language),
                     stamp,
-                    lambda args=(edition.id, service, key, before, after, language): _render(build, *args),
+                    partial(_render, build, edition.id, service, key, before, after, language),
                 )
 
 
-def _render(build: Build, edition_id: str, service: str, key: str, before: str, after: str, language: Language) -> bytes:
+def _render(
+    build: Build, edition_id: str, service: str, key: str, before: str, after: str, language: Language
+) -> bytes:
     edition = build.archive.edition(edition_id)
     if edition is None:
         raise LookupError(f"the store lists the edition {edition_id} but does not hold it")
@@ -73,7 +77,7 @@ def _render(build: Build, edition_id: str, service: str, key: str, before: str, 
 
 
 def state(edition: Edition, say: Say) -> str:
-    """ "in force from 15 November 2024", "as seen on 17 October 2024"."""
+    """A phrase such as "in force from 15 November 2024", "as seen on 17 October 2024"."""
     if edition.effective:
         upcoming = "upcoming" if edition.status is EditionStatus.UPCOMING else "in-force"
         return say(f"edition.{upcoming}.dated", date=say.day(edition.effective[0].day))
@@ -88,20 +92,30 @@ def _regions(edition: Edition, say: Say) -> str:
 
 def text_clauses(clauses: Sequence[Clause], tags: Sequence[ClauseTags], say: Say) -> list[TextClause]:
     """The clauses in page order; the passages that carry labels are marked."""
-    out = []
+    out: list[TextClause] = []
+    depth, region = 1, ""
     for number, (clause, tagged) in enumerate(zip(clauses, tags, strict=True), 1):
-        labels = tagged.labels()
-        passages = [item.passage.text for item in tagged.passages if labels and any(t.label in labels for t in item.tags)]
-        out.append(
-            TextClause(
-                number=number,
-                kind=clause.kind.value,
-                # The page's own title is h1, and no level may be skipped for whoever listens.
-                level=min(max(clause.level, 1) + 1, 6) if clause.kind is ClauseKind.HEADING else clause.level,
-                mark=clause.number,
-                runs=tuple(runs((("=", clause.text),), passages, passages)),
-                labels=tuple(label_name(label, say) for label in labels),
-                possible=tuple(label_name(label, say) for label in tagged.possible()),
-            )
-        )
+        level = clause.level
+        if clause.kind is ClauseKind.HEADING:
+            # The page's own title is h1, and whoever listens to a page needs its levels without gaps.
+            level = depth = min(max(level, 1) + 1, depth + 1, 6)
+        starts = region_name(clause.region, say) if clause.region and clause.region != region else ""
+        region = clause.region
+        out.append(_text_clause(number, clause, tagged, level, starts, say))
     return out
+
+
+def _text_clause(number: int, clause: Clause, tagged: ClauseTags, level: int, starts: str, say: Say) -> TextClause:
+    labels = tagged.labels()
+    passages = [item.passage.text for item in tagged.passages if any(tag.label in labels for tag in item.tags)]
+    whole = sum(map(len, passages)) >= len(clause.text)  # a clause marked from end to end is not marked at all
+    return TextClause(
+        number=number,
+        kind=clause.kind.value,
+        level=level,
+        mark=clause.number,
+        runs=tuple(runs((("=", clause.text),), [] if whole else passages)),
+        labels=tuple(label_name(label, say) for label in labels),
+        possible=tuple(label_name(label, say) for label in tagged.possible()),
+        region_starts=starts,
+    )

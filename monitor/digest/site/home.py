@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.cards import card
@@ -16,11 +17,11 @@ UPCOMING = 12
 
 def plan(build: Build) -> Iterator[Page]:
     """The home pages and the choice between them."""
-    yield Page("index.html", build.key("choice"), lambda: _choice(build))
+    yield Page("index.html", build.key("choice"), partial(_choice, build))
     for language in LANGUAGES:
         soon, latest = upcoming(build, language), by_weight(build)
-        key = build.key("home", language, build.today(language), soon, latest, build.settings.services)
-        yield Page(f"{language}/index.html", key, lambda lang=language: _home(build, lang))
+        key = build.key("home", language, build.today(language), soon, latest, build.publication.services)
+        yield Page(f"{language}/index.html", key, partial(_home, build, language))
 
 
 def upcoming(build: Build, language: Language) -> list[Change]:
@@ -47,13 +48,15 @@ def _choice(build: Build) -> bytes:
 
 def _home(build: Build, language: Language) -> bytes:
     say = build.say(language)
-    frame = build.frame(f"{language}/index.html", say("site.name"), say("home.lead"), picture=f"pictures/{language}/home.png")
+    frame = build.frame(
+        f"{language}/index.html", say("site.name"), say("home.lead"), picture=f"pictures/{language}/home.png"
+    )
     return build.html(
         "home.html",
         language,
         frame,
         soon=[card(build, change, language) for change in upcoming(build, language)],
         latest=[card(build, change, language) for change in by_weight(build)],
-        watched=len(build.settings.services),
-        subscribe_url=build.settings.subscribe_url,
+        watched=len(build.publication.services),
+        subscribe_url=build.publication.subscribe_url,
     )

@@ -15,10 +15,11 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from monitor.digest.archive import Archive, SiteSettings, TagsOf
+from monitor.digest.archive import Archive, Publication, TagsOf
+from monitor.digest.facts import Fact, facts_of
 from monitor.digest.render import render
 from monitor.digest.say import Say, voice
-from monitor.model import Change, DocumentStatus, Edition, Language, Service
+from monitor.model import Change, DocumentStatus, Edition, EditionStatus, Language, Service
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +67,19 @@ def program_key() -> str:
     return digest.hexdigest()[:16]
 
 
+# What is costly to work out and stays true, kept from build to build beside the keys: rows by name.
+Memo = dict[str, list[list[Any]]]
+
+
 @dataclass
 class Build:
     """Everything that the pages of one build are made from; planned from light records."""
 
     archive: Archive
-    settings: SiteSettings
+    publication: Publication
     now: datetime
     tags_of: TagsOf
+    memo: Memo = field(default_factory=dict)
     _editions: dict[tuple[str, str], tuple[Edition, ...]] = field(default_factory=dict)
     _full: dict[str, Change] = field(default_factory=dict)
 
@@ -98,12 +104,12 @@ class Build:
     @cached_property
     def services(self) -> dict[str, Service]:
         """Services by key."""
-        return {service.key: service for service in self.settings.services}
+        return {service.key: service for service in self.publication.services}
 
     @cached_property
     def documents(self) -> tuple[tuple[str, str], ...]:
         """Every document that is watched or was once, as (service, document), in the order of sources.yaml."""
-        listed = [(item.service, item.key) for service in self.settings.services for item in service.documents]
+        listed = [(item.service, item.key) for service in self.publication.services for item in service.documents]
         rest = sorted({*self.statuses, *self.by_document} - set(listed))
         return tuple(dict.fromkeys([*listed, *rest]))
 
@@ -112,6 +118,31 @@ class Build:
         if (service, document) not in self._editions:
             self._editions[service, document] = tuple(self.archive.editions(service, document, light=True))
         return self._editions[service, document]
+
+    def facts(self, edition_id: str) -> tuple[Fact, ...]:
+        """What an edition says, label by label; worked out once for each edition and model."""
+        model = self.publication.model_version
+        known = self.memo.get(f"facts:{edition_id}")
+        if known is None or known[0] != [model]:
+            edition = self.archive.edition(edition_id)
+            found = facts_of(edition, self.tags_of(edition)) if edition else ()
+            known = [[model], *([f.label, f.clause, f.quote, f.certain, f.region] for f in found)]
+            self.memo[f"facts:{edition_id}"] = known
+        return tuple(Fact(*row) for row in known[1:])
+
+    def forget(self) -> None:
+        """Drop from the memory what no page asks for any more."""
+        held = {f"facts:{edition.id}" for place in self.documents if (edition := self.in_force(*place))}
+        for name in [name for name in self.memo if name.startswith("facts:") and name not in held]:
+            del self.memo[name]
+
+    def in_force(self, service: str, document: str) -> Edition | None:
+        """The edition that binds today, without clauses: as the store says, else the last one that is not upcoming."""
+        status = self.statuses.get((service, document))
+        editions = self.editions(service, document)
+        if status and status.in_force_id:
+            return next((item for item in editions if item.id == status.in_force_id), None)
+        return next((item for item in reversed(editions) if item.status is EditionStatus.IN_FORCE), None)
 
     def full(self, change_id: str) -> Change:
         """A change with its clauses; those that several pages of a build need are kept."""
@@ -128,17 +159,24 @@ class Build:
 
     def key(self, *parts: object) -> str:
         """A page's key: the program, the address of the site, and what the page is made of."""
-        text = "\x1f".join([program_key(), self.settings.base_url, *map(repr, parts)])
+        text = "\x1f".join([program_key(), self.publication.base_url, *map(repr, parts)])
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
-    def frame(self, path: str, title: str, description: str, **more: Any) -> Frame:
+    def frame(self, path: str, title: str, description: str, *, picture: str = "", feed: str = "") -> Frame:
         """The frame of a page; the other language's page stands at the same place under the other folder."""
         language, _, rest = path.partition("/")
         other = f"{'en' if language == 'ja' else 'ja'}/{rest}" if language in {"en", "ja"} else ""
-        feed = more.pop("feed", f"{language}/feed.xml" if other else "en/feed.xml")
-        return Frame(path, title, description, self.settings.base_url, other=other, feed=feed, **more)
+        return Frame(
+            path,
+            title,
+            description,
+            base_url=self.publication.base_url,
+            other=other,
+            picture=picture,
+            feed=feed or f"{language if other else 'en'}/feed.xml",
+        )
 
-    def html(self, template: str, language: Language, frame: Frame, **values: Any) -> bytes:
+    def html(self, template: str, language: Language, frame: Frame, **values: object) -> bytes:
         """A page's bytes."""
         return render(template, language, page=frame, **values).encode("utf-8", "replace")
 

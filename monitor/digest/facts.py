@@ -1,0 +1,117 @@
+"""What a document says today, label by label, and since when: for the service pages and the comparison table."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from monitor.digest.answers import HOME_REGIONS
+from monitor.model import Change, ClauseKind, ClauseTags, Edition, Outcome
+from monitor.taxonomy import BY_KEY, KEYS
+
+QUOTE = 280
+Access = Literal["refused", "partly", "allowed"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One label that a document carries."""
+
+    label: str
+    clause: int  # 1-based number in the edition
+    quote: str
+    certain: bool  # False: only possible
+    region: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Since:
+    """Since when a label stands. `at_least`: it stood in the first text that we hold."""
+
+    day: date
+    at_least: bool
+    change_id: str = ""
+
+
+def facts_of(edition: Edition, tags: Sequence[ClauseTags]) -> tuple[Fact, ...]:
+    """The best clause for each label: a sure one before a possible one, the home region's before another's."""
+    best: dict[str, tuple[tuple[bool, bool, float], Fact]] = {}
+    for number, (clause, tagged) in enumerate(zip(edition.clauses, tags, strict=True), 1):
+        if clause.kind is ClauseKind.HEADING:
+            continue
+        for item in tagged.passages:
+            for tag in item.tags:
+                certain = tag.certainty != "possible"
+                rank = (certain, clause.region in HOME_REGIONS, tag.score)
+                if tag.label not in best or rank > best[tag.label][0]:
+                    quote = item.passage.text[:QUOTE] + ("…" if len(item.passage.text) > QUOTE else "")
+                    best[tag.label] = (rank, Fact(tag.label, number, quote, certain, clause.region))
+    return tuple(best[label][1] for label in KEYS if label in best)
+
+
+def since(label: str, changes: Iterable[Change], editions: Sequence[Edition]) -> Since | None:
+    """Since when a label stands in the text in force; `changes` newest first, all of one document."""
+    for change in changes:
+        if change.outcome is Outcome.ANNOUNCED:
+            continue
+        for verdict in change.verdicts:
+            if verdict.label != label or verdict.certainty == "possible" or verdict.verdict == "gone":
+                continue
+            if verdict.verdict == "new":
+                return Since(change.effective_date or change.captured_at.date(), at_least=False, change_id=change.id)
+            if verdict.since:
+                return Since(verdict.since, verdict.since_is_first_capture, change.id)
+    first = editions[0] if editions else None
+    if first is None or not (first.effective or first.captured_at):
+        return None
+    return Since(first.effective[0].day if first.effective else first.captured_at.date(), at_least=True)  # type: ignore[union-attr]
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One point in a label's history in a document."""
+
+    label: str
+    verdict: str
+    day: date
+    change_id: str
+
+
+def timeline(changes: Iterable[Change]) -> dict[str, list[Event]]:
+    """The history of each label: what was new, gone or reworded, newest first; `changes` newest first."""
+    found: dict[str, list[Event]] = {}
+    for change in changes:
+        if change.announcement == "withdrawn":
+            continue
+        for verdict in change.verdicts:
+            if verdict.verdict == "unchanged" or verdict.certainty == "possible":
+                continue
+            day = change.effective_date or change.captured_at.date()
+            found.setdefault(verdict.label, []).append(Event(verdict.label, verdict.verdict, day, change.id))
+    return {label: found[label] for label in KEYS if label in found}
+
+
+def crawlers(edition: Edition, names: Iterable[str]) -> Mapping[str, Access]:
+    """What robots.txt says to each AI crawler that it names, by the name as given in `names`."""
+    rules = {clause.section[-1].casefold(): clause.text for clause in edition.clauses if clause.section}
+    out: dict[str, Access] = {}
+    for name in names:
+        text = rules.get(name.casefold())
+        if text is not None:
+            out[name] = _access(text)
+    return out
+
+
+def _access(text: str) -> Access:
+    lowered = text.casefold()
+    everything = any(part.strip().endswith("disallow: /") for part in lowered.replace("\n", ";").split(";"))
+    if not everything:
+        return "partly" if "disallow: /" in lowered else "allowed"
+    return "partly" if "allow: /" in lowered.replace("disallow: /", "") else "refused"
+
+
+def stands_for(label: str) -> str:
+    """The stance of a label: what its presence means for a creator."""
+    return BY_KEY[label].stance if label in BY_KEY else "rule"

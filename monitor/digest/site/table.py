@@ -1,0 +1,195 @@
+"""The comparison of services by labels, as a page, as CSV and as JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from monitor.digest import words
+from monitor.digest.facts import Fact, crawlers, since, stands_for
+from monitor.digest.names import document, label_name, service_name
+from monitor.digest.say import LANGUAGES
+from monitor.digest.site import editions as edition_pages
+from monitor.digest.site import services as service_pages
+from monitor.digest.site.page import Build, Page
+from monitor.model import DocumentKind, Language
+from monitor.taxonomy import LABELS
+
+GROUPS = ("ai", "licence", "access")
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """What a service says of a label."""
+
+    state: str  # "yes", "possible", "no", "unknown"
+    tone: str
+    sign: str
+    word: str
+    path: str = ""  # of the clause
+    day: str = ""  # ISO day since when it stands
+    day_text: str = ""
+    document: str = ""  # key of the document that says it
+    quote: str = ""
+
+
+def plan(build: Build) -> Iterator[Page]:
+    """The table in each language, and its data."""
+    held = {(service, key): edition.id for service, key in build.documents if (edition := build.in_force(service, key))}
+    settled = (build.publication.services, build.publication.model_version, build.publication.crawlers)
+    # A label's age comes from the changes; the newest of each document says whether there is a new one.
+    newest = [(place, changes[0].id, changes[0].outcome) for place, changes in build.by_document.items()]
+    for language in LANGUAGES:
+        stamp = build.key("table", language, held, settled, newest)
+        yield Page(f"{language}/compare/index.html", stamp, partial(_page, build, language))
+        yield Page(f"{language}/compare/table.csv", stamp, partial(_csv, build, language))
+    yield Page("data/compare.json", build.key("table.json", held, settled, newest), partial(_json, build))
+
+
+def _best(build: Build, service: str, label: str) -> tuple[Fact, str, str] | None:
+    """The fact that speaks for the service, with its document and edition: a sure one wins."""
+    found: tuple[Fact, str, str] | None = None
+    for owner, key in build.documents:
+        edition = build.in_force(owner, key) if owner == service else None
+        for fact in build.facts(edition.id) if edition else ():
+            if fact.label == label and (found is None or (fact.certain and not found[0].certain)):
+                assert edition is not None
+                found = (fact, key, edition.id)
+    return found
+
+
+def _cell(build: Build, service: str, label: str, language: Language, *, known: bool) -> Cell:
+    say = build.say(language)
+    best = _best(build, service, label)
+    if best is None:
+        state = "no" if known else "unknown"
+        return Cell(state, "absent", "–" if known else "…", say(f"cell.{state}"))
+    fact, key, edition = best
+    path = f"{edition_pages.path_of(edition, language)}#t{fact.clause}"
+    if not fact.certain:
+        return Cell("possible", "absent", "?", say("cell.possible"), path, document=key, quote=fact.quote)
+    tone = {"exposes": "care", "protects": "relief"}.get(stands_for(label), "look")
+    when = since(label, build.by_document.get((service, key), []), build.editions(service, key))
+    return Cell(
+        state="yes",
+        tone=tone,
+        sign=words.SIGNS[tone],
+        word=say("cell.yes"),
+        path=path,
+        day=when.day.isoformat() if when else "",
+        day_text=service_pages.since_words(when, say),
+        document=key,
+        quote=fact.quote,
+    )
+
+
+def _robots(build: Build, service: str, language: Language) -> Cell | None:
+    """What robots.txt says to AI crawlers, in a word; None where no list of crawlers is given."""
+    say = build.say(language)
+    owner = build.services.get(service)
+    for found, key in build.documents:
+        held = document(owner, key)
+        if found != service or held is None or held.kind is not DocumentKind.ROBOTS:
+            continue
+        edition = build.in_force(service, key)
+        full = build.archive.edition(edition.id) if edition else None
+        if full is None:
+            continue
+        access = crawlers(full, build.publication.crawlers)
+        refused = sum(value == "refused" for value in access.values())
+        state = "refused" if refused else "partly" if "partly" in access.values() else "none"
+        tone = {"refused": "relief", "partly": "look"}.get(state, "absent")
+        word = say.count("robots.refused", refused) if refused else say(f"robots.{state}")
+        return Cell(state, tone, words.SIGNS[tone], word, edition_pages.path_of(full.id, language), document=key)
+    return Cell("unknown", "absent", "…", say("cell.unknown"))
+
+
+def _known(build: Build, service: str) -> bool:
+    """Whether any text of the service has been read."""
+    return any(build.in_force(owner, key) for owner, key in build.documents if owner == service)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A service in the table."""
+
+    key: str
+    name: str
+    path: str
+    cells: dict[str, Cell]  # by label, and "robots"
+
+
+def _rows(build: Build, language: Language) -> list[Row]:
+    say = build.say(language)
+    rows = []
+    for service in build.services.values():
+        known = _known(build, service.key)
+        cells = {label.key: _cell(build, service.key, label.key, language, known=known) for label in LABELS}
+        cells["robots"] = _robots(build, service.key, language) or Cell("unknown", "absent", "…", say("cell.unknown"))
+        rows.append(
+            Row(
+                service.key,
+                service_name(service, service.key, say),
+                service_pages.service_path(service.key, language),
+                cells,
+            )
+        )
+    return rows
+
+
+def _page(build: Build, language: Language) -> bytes:
+    say = build.say(language)
+    groups = []
+    for group in GROUPS:
+        columns = [
+            {"key": label.key, "name": say.pick(label.name), "meaning": say.pick(label.meaning)}
+            for label in LABELS
+            if label.group == group
+        ]
+        if group == "access":
+            columns.append({"key": "robots", "name": say("table.robots"), "meaning": say("table.robots.meaning")})
+        groups.append({"key": group, "title": say(f"table.{group}"), "columns": columns})
+    frame = build.frame(f"{language}/compare/index.html", say("table.title"), say("table.lead"))
+    return build.html("table.html", language, frame, groups=groups, rows=_rows(build, language))
+
+
+def _csv(build: Build, language: Language) -> bytes:
+    """A row per service; UTF-8 with a byte order mark, without which Excel shows Japanese as rubbish."""
+    say = build.say(language)
+    out = io.StringIO()
+    writer = csv.writer(out)
+    keys = [label.key for label in LABELS] + ["robots"]
+    writer.writerow(
+        [say("table.service"), *(say("table.robots") if key == "robots" else label_name(key, say) for key in keys)]
+    )
+    for row in _rows(build, language):
+        texts = [f"{row.cells[key].word} {row.cells[key].day}".strip() for key in keys]
+        writer.writerow([_plain(str(text)) for text in (row.name, *texts)])
+    return b"\xef\xbb\xbf" + out.getvalue().encode("utf-8", "replace")
+
+
+def _plain(text: str) -> str:
+    # A spreadsheet runs a cell that begins like this as a formula.
+    return f"'{text}" if text[:1] in "=+-@\t\r" else text
+
+
+def _json(build: Build) -> bytes:
+    """States, days and clauses, the same in both languages."""
+    rows = []
+    for row in _rows(build, "en"):
+        labels = {
+            key: {
+                "state": cell.state,
+                "since": cell.day or None,
+                "document": cell.document or None,
+                "clause": cell.path or None,
+                "quote": cell.quote or None,
+            }
+            for key, cell in row.cells.items()
+        }
+        rows.append({"service": row.key, "name": row.name, "labels": labels})
+    return json.dumps({"services": rows}, ensure_ascii=False, indent=1).encode("utf-8", "replace")

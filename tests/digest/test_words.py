@@ -1,0 +1,161 @@
+"""What verdicts say, in both languages."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+import pytest
+
+from monitor.digest import answers
+from monitor.digest.say import voice
+from monitor.digest.view import change_view, moment_of
+from monitor.digest.words import sentence
+from monitor.model import Change, Language, Outcome, Verdict
+from tests.digest.builders import NOW, announcement, japanese_change, japanese_service, service
+
+SINCE = date(2023, 9, 29)
+
+
+def told(verdict: Verdict, language: Language, change: Change | None = None) -> str:
+    say = voice(language)
+    spoken = change or announcement()
+    return sentence(verdict, spoken, moment_of(spoken, NOW, say), service(), say)
+
+
+@pytest.mark.parametrize(
+    ("verdict", "english", "japanese"),
+    [
+        (
+            Verdict("ai-training", "reworded", since=SINCE),
+            "Already allowed since 29 September 2023; reworded from 15 January 2026.",
+            "2023年9月29日から認められており、2026年1月15日から文言が変わります。",
+        ),
+        (
+            Verdict("ai-training", "unchanged", since=SINCE),
+            "Unchanged: allowed since 29 September 2023.",
+            "変更ありません。2023年9月29日から認められています。",
+        ),
+        (
+            Verdict("ai-opt-out", "gone", since=SINCE, since_is_first_capture=True),
+            "Will be removed on 15 January 2026; it has been there since 29 September 2023 or earlier.",
+            "2026年1月15日からなくなります（遅くとも2023年9月29日から記載がありました）。",
+        ),
+        (
+            Verdict("license-grant", "new"),
+            "New from 15 January 2026. The text in force today does not say it.",
+            "2026年1月15日から新たに加わります。現在の文面にはない内容です。",
+        ),
+        (
+            Verdict("ai-exclusion", "reworded"),
+            "Already promised before; reworded from 15 January 2026.",
+            "以前から約束されており、2026年1月15日から文言が変わります。",
+        ),
+    ],
+)
+def test_a_verdict_on_an_announced_text_names_its_day(verdict: Verdict, english: str, japanese: str) -> None:
+    assert told(verdict, "en") == english
+    assert told(verdict, "ja") == japanese
+
+
+def test_a_verdict_on_a_text_in_force_speaks_of_the_past() -> None:
+    change = announcement(outcome=Outcome.CHANGED, effective=())
+    verdict = Verdict("ai-training", "reworded", since=SINCE)
+    assert told(verdict, "en", change) == "Already allowed since 29 September 2023; now reworded."
+    assert told(verdict, "ja", change) == "2023年9月29日から認められており、今回文言が変わりました。"
+
+
+def test_a_label_that_moved_between_documents_is_not_told_as_news_alone() -> None:
+    verdict = Verdict("ai-training", "new", elsewhere=("privacy",))
+    assert told(verdict, "en").endswith("It already stood in the privacy policy.")
+    assert told(verdict, "ja").endswith("なお、プライバシーポリシーには以前から記載があります。")
+
+
+def test_what_is_only_possible_is_told_as_possible() -> None:
+    verdict = Verdict("moral-rights", "new", certainty="possible")
+    assert "Possibly" in told(verdict, "en")
+    assert "可能性があります" in told(verdict, "ja")
+    assert "moral" not in answers.headline(announcement(), voice("en")).lower()
+
+
+def test_every_verdict_of_every_label_can_be_said_in_both_languages() -> None:
+    from monitor.taxonomy import KEYS
+
+    for label in KEYS:
+        for kind in ("new", "gone", "reworded", "unchanged"):
+            for since in (None, SINCE):
+                for change in (announcement(), japanese_change()):
+                    verdict = Verdict(label, kind, since=since)  # type: ignore[arg-type]
+                    english, japanese = told(verdict, "en", change), told(verdict, "ja", change)
+                    assert english.endswith(".")
+                    assert english[0].isupper()
+                    assert "{" not in english
+                    assert japanese.endswith(("。", "）。"))
+                    assert "{" not in japanese
+
+
+def test_the_title_is_the_one_that_a_creator_would_write() -> None:
+    say = voice("ja")
+    change = announcement(verdicts=(Verdict("ai-training", "unchanged", since=SINCE),))
+    moment = moment_of(change, NOW, say)
+    expected = "Chirp の利用規約が変わります（2026年1月15日から）— AI学習: 変更なし"
+    assert answers.subject(change, moment, service(), say) == expected
+    english = answers.subject(change, moment, service(), voice("en"))
+    assert english == "Chirp will change its terms on 15 January 2026 — AI training: unchanged"
+
+
+def test_a_japanese_name_takes_no_space_before_its_particle() -> None:
+    say = voice("ja")
+    change = japanese_change()
+    title = answers.title(change, moment_of(change, NOW, say), japanese_service(), say)
+    assert title == "えのぐばの利用規約が変わりました（2025年12月10日に確認）"
+
+
+def test_a_subject_line_claims_only_what_the_classifier_is_surest_of() -> None:
+    change = announcement(verdicts=(Verdict("ai-training", "new", certainty="sure"),))
+    assert answers.headline(change, voice("ja")) == "AI学習: 要確認"
+    sure = announcement(verdicts=(Verdict("ai-training", "new", certainty="headline"),))
+    assert answers.headline(sure, voice("ja")) == "AI学習: 新たに追加"
+
+
+def test_a_text_that_says_nothing_of_ai_is_told_as_silent() -> None:
+    change = announcement(verdicts=(Verdict("license-grant", "reworded", since=SINCE),))
+    view = change_view(change, service(), NOW, voice("ja"))
+    first = view.answer[0]
+    assert (first.label, first.word) == ("ai-training", "記載なし")
+    assert "変更前にも変更後にも記載がありません" in first.sentence
+    assert view.headline == "AI学習: 記載なし、利用許諾: 文言変更"
+
+
+def test_days_are_counted_on_the_readers_own_calendar() -> None:
+    late = NOW.replace(hour=16)  # already the 17th in Japan
+    change = announcement()
+    assert change_view(change, service(), late, voice("en")).days_left == 30
+    assert change_view(change, service(), late, voice("ja")).days_left == 29
+
+
+def test_after_its_day_an_announcement_is_told_in_the_past() -> None:
+    view = change_view(announcement(), service(), NOW + timedelta(days=60), voice("en"))
+    assert view.days_left is None
+    assert view.title == "Chirp changed its terms on 15 January 2026"
+    assert view.when == "In effect since 15 January 2026."
+
+
+@pytest.mark.parametrize(
+    ("kind", "english"),
+    [
+        ("withdrawn", "Chirp has withdrawn the announced terms"),
+        ("altered", "Chirp has altered its announced terms"),
+    ],
+)
+def test_what_becomes_of_an_announcement_is_in_the_title(kind: str, english: str) -> None:
+    view = change_view(announcement(announcement=kind), service(), NOW, voice("en"))
+    assert view.title == english
+    assert (view.days_left is None) == (kind == "withdrawn")
+
+
+def test_a_reader_in_japan_learns_which_body_binds_her() -> None:
+    view = change_view(announcement(), service(), NOW, voice("ja"))
+    assert "その他の地域（日本を含む）" in view.regions
+    assert "EU・EFTA・英国" in view.regions
+    one = announcement(regions=("row",))
+    assert change_view(one, service(), NOW, voice("ja")).regions == ""
