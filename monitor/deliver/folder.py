@@ -17,7 +17,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 
-from monitor.digest.archive import Archive, Publication, TagsOf, no_tags
+from monitor.digest.archive import Archive, SiteSettings, TagsOf, no_tags
 from monitor.digest.site import Build, Memo, Page, pages
 from monitor.errors import InputError, StoreFull
 
@@ -48,7 +48,7 @@ class _Tally:
 
 def build_site(
     archive: Archive,
-    publication: Publication,
+    settings: SiteSettings,
     out: Path,
     now: datetime,
     *,
@@ -58,7 +58,7 @@ def build_site(
     """Bring the site in `out` up to date with the archive as of `now`."""
 
     def plan(memo: Memo) -> Iterator[Page]:
-        return pages(Build(archive, publication, now, tags_of, memo))
+        return pages(Build(archive, settings, now, tags_of, memo))
 
     return write_tree(plan, out, progress=progress)
 

@@ -54,7 +54,7 @@ def no_tags(edition: Edition) -> Sequence[ClauseTags]:
 
 
 @dataclass(frozen=True, slots=True)
-class Publication:
+class SiteSettings:
     """What the operator settles about the site."""
 
     services: tuple[Service, ...]

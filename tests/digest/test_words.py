@@ -84,7 +84,7 @@ def test_every_verdict_of_every_label_can_be_said_in_both_languages() -> None:
         for kind in ("new", "gone", "reworded", "unchanged"):
             for since in (None, SINCE):
                 for change in (announcement(), japanese_change()):
-                    verdict = Verdict(label, kind, since=since)  # type: ignore[arg-type]
+                    verdict = Verdict(label, kind, since=since)
                     english, japanese = told(verdict, "en", change), told(verdict, "ja", change)
                     assert english.endswith(".")
                     assert english[0].isupper()

@@ -1,6 +1,6 @@
 """Every page of the site, with a key that changes when the page would.
 
-    build = Build(archive, publication, now, tags_of, memo)
+    build = Build(archive, settings, now, tags_of, memo)
     for page in pages(build): …
 
 Planning loads light records only. `page.render()` makes the bytes; whoever writes the folder calls it for pages whose

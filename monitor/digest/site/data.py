@@ -23,7 +23,7 @@ def plan(build: Build) -> Iterator[Page]:
         yield Page(f"data/changes/{change.id}.json", stamp, partial(_change_file, build, change.id))
     for service, key in build.documents:
         for edition in build.editions(service, key):
-            stamp = build.key("edition.json", edition.id, build.publication.model_version)
+            stamp = build.key("edition.json", edition.id, build.settings.model_version)
             yield Page(f"data/editions/{edition.id}.json", stamp, partial(_edition_file, build, edition.id))
     listed = [(change.id, change.announcement) for change in build.changes]
     editions = [(place, len(build.editions(*place))) for place in build.documents]

@@ -41,7 +41,7 @@ def plan(build: Build) -> Iterator[Page]:
             before = found[index - 1].id if index else ""
             after = found[index + 1].id if index + 1 < len(found) else ""
             for language in LANGUAGES:
-                stamp = build.key("edition", edition.id, before, after, build.publication.model_version, held, language)
+                stamp = build.key("edition", edition.id, before, after, build.settings.model_version, held, language)
                 yield Page(
                     path_of(edition.id, language),
                     stamp,

@@ -57,7 +57,7 @@ def plan(build: Build) -> Iterator[Page]:
             yield Page(f"{channel.path}.xml", stamp, partial(_atom, *args))
             yield Page(f"{channel.path}.json", stamp, partial(_json_feed, *args))
         dated = [change for change in build.changes if change.effective]
-        stamp = build.key("calendar", language, dated, build.publication.services)
+        stamp = build.key("calendar", language, dated, build.settings.services)
         yield Page(f"{language}/calendar.ics", stamp, partial(_calendar, build, dated, language))
 
 
@@ -91,7 +91,7 @@ def _entry(build: Build, change_id: str, language: Language, made: dict[tuple[st
         service = build.services.get(change.service)
         held = document(service, change.document)
         view = change_view(change, service, change.captured_at, build.say(language), room=_ROOM)
-        url = f"{build.publication.base_url}{path_of(change.id, language)}"
+        url = f"{build.settings.base_url}{path_of(change.id, language)}"
         html = render(
             "entry.html",
             language,
@@ -127,13 +127,13 @@ def _atom(build: Build, channel: Channel, language: Language, made: dict[tuple[s
         entries=found,
         id=f"urn:uuid:{uuid5(NAMESPACE_URL, f'kiyaku:feed:{channel.path}')}",
         updated=latest,
-        base=build.publication.base_url,
+        base=build.settings.base_url,
     )
     return text.encode("utf-8", "replace")
 
 
 def _json_feed(build: Build, channel: Channel, language: Language, made: dict[tuple[str, Language], Entry]) -> bytes:
-    base = build.publication.base_url
+    base = build.settings.base_url
     return dump(
         {
             "version": "https://jsonfeed.org/version/1.1",
@@ -175,8 +175,8 @@ def _calendar(build: Build, changes: Sequence[Change], language: Language) -> by
         event.add("dtend", change.effective_date + timedelta(days=1))  # type: ignore[operator]
         event.add("transp", "TRANSPARENT")
         event.add("description", "\n".join(f"{item.name}{say.colon}{item.sentence}" for item in view.answer))
-        if build.publication.base_url:
-            event.add("url", build.publication.base_url + path_of(change.id, language))
+        if build.settings.base_url:
+            event.add("url", build.settings.base_url + path_of(change.id, language))
         if change.announcement == "withdrawn":
             event.add("status", "CANCELLED")
         for days in (7, 1):

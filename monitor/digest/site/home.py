@@ -20,7 +20,7 @@ def plan(build: Build) -> Iterator[Page]:
     yield Page("index.html", build.key("choice"), partial(_choice, build))
     for language in LANGUAGES:
         soon, latest = upcoming(build, language), by_weight(build)
-        key = build.key("home", language, build.today(language), soon, latest, build.publication.services)
+        key = build.key("home", language, build.today(language), soon, latest, build.settings.services)
         yield Page(f"{language}/index.html", key, partial(_home, build, language))
 
 
@@ -57,6 +57,6 @@ def _home(build: Build, language: Language) -> bytes:
         frame,
         soon=[card(build, change, language) for change in upcoming(build, language)],
         latest=[card(build, change, language) for change in by_weight(build)],
-        watched=len(build.publication.services),
-        subscribe_url=build.publication.subscribe_url,
+        watched=len(build.settings.services),
+        subscribe_url=build.settings.subscribe_url,
     )

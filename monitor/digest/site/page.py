@@ -15,7 +15,7 @@ from importlib.resources import files
 from importlib.resources.abc import Traversable
 from typing import Any
 
-from monitor.digest.archive import Archive, Publication, TagsOf
+from monitor.digest.archive import Archive, SiteSettings, TagsOf
 from monitor.digest.facts import Fact, facts_of
 from monitor.digest.render import render
 from monitor.digest.say import Say, voice
@@ -76,7 +76,7 @@ class Build:
     """Everything that the pages of one build are made from; planned from light records."""
 
     archive: Archive
-    publication: Publication
+    settings: SiteSettings
     now: datetime
     tags_of: TagsOf
     memo: Memo = field(default_factory=dict)
@@ -104,12 +104,12 @@ class Build:
     @cached_property
     def services(self) -> dict[str, Service]:
         """Services by key."""
-        return {service.key: service for service in self.publication.services}
+        return {service.key: service for service in self.settings.services}
 
     @cached_property
     def documents(self) -> tuple[tuple[str, str], ...]:
         """Every document that is watched or was once, as (service, document), in the order of sources.yaml."""
-        listed = [(item.service, item.key) for service in self.publication.services for item in service.documents]
+        listed = [(item.service, item.key) for service in self.settings.services for item in service.documents]
         rest = sorted({*self.statuses, *self.by_document} - set(listed))
         return tuple(dict.fromkeys([*listed, *rest]))
 
@@ -121,7 +121,7 @@ class Build:
 
     def facts(self, edition_id: str) -> tuple[Fact, ...]:
         """What an edition says, label by label; worked out once for each edition and model."""
-        model = self.publication.model_version
+        model = self.settings.model_version
         known = self.memo.get(f"facts:{edition_id}")
         if known is None or known[0] != [model]:
             edition = self.archive.edition(edition_id)
@@ -159,7 +159,7 @@ class Build:
 
     def key(self, *parts: object) -> str:
         """A page's key: the program, the address of the site, and what the page is made of."""
-        text = "\x1f".join([program_key(), self.publication.base_url, *map(repr, parts)])
+        text = "\x1f".join([program_key(), self.settings.base_url, *map(repr, parts)])
         return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:20]
 
     def frame(self, path: str, title: str, description: str, *, picture: str = "", feed: str = "") -> Frame:
@@ -170,7 +170,7 @@ class Build:
             path,
             title,
             description,
-            base_url=self.publication.base_url,
+            base_url=self.settings.base_url,
             other=other,
             picture=picture,
             feed=feed or f"{language if other else 'en'}/feed.xml",

@@ -19,7 +19,7 @@ TEXTS = {"about": "about/index.html", "privacy": "about/privacy.html", "cite": "
 def plan(build: Build) -> Iterator[Page]:
     """The pages in each language."""
     for language in LANGUAGES:
-        settled = build.publication
+        settled = build.settings
         for name, place in TEXTS.items():
             stamp = build.key(name, language, settled.contact)
             yield Page(f"{language}/{place}", stamp, partial(_text, build, name, place, language))
@@ -39,7 +39,7 @@ def _text(build: Build, name: str, place: str, language: Language) -> bytes:
         parts.append((say(f"{name}.{number}.title"), say(f"{name}.{number}").split("\n")))
         number += 1
     frame = build.frame(f"{language}/{place}", say(f"{name}.title"), say(f"{name}.lead"))
-    return build.html("text.html", language, frame, parts=parts, contact=build.publication.contact)
+    return build.html("text.html", language, frame, parts=parts, contact=build.settings.contact)
 
 
 def _protect(build: Build, language: Language) -> bytes:
@@ -51,23 +51,23 @@ def _protect(build: Build, language: Language) -> bytes:
             "key": service.key,
             "steps": steps(service.protect, say),
         }
-        for service in build.publication.services
+        for service in build.settings.services
         if service.protect
     ]
     frame = build.frame(f"{language}/protect/index.html", say("protect.title"), say("protect.lead"))
-    return build.html("protect.html", language, frame, general=steps(build.publication.general, say), groups=groups)
+    return build.html("protect.html", language, frame, general=steps(build.settings.general, say), groups=groups)
 
 
 def _subscribe(build: Build, language: Language) -> bytes:
     say = build.say(language)
     services = [
         {"name": service_name(item, item.key, say), "feed": f"{language}/feeds/service-{item.key}"}
-        for item in build.publication.services
+        for item in build.settings.services
     ]
     labels = [{"name": label_name(label.key, say), "feed": f"{language}/feeds/label-{label.key}"} for label in LABELS]
     frame = build.frame(f"{language}/subscribe/index.html", say("subscribe.title"), say("subscribe.lead"))
     return build.html(
-        "subscribe.html", language, frame, services=services, labels=labels, url=build.publication.subscribe_url
+        "subscribe.html", language, frame, services=services, labels=labels, url=build.settings.subscribe_url
     )
 
 

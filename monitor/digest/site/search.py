@@ -67,7 +67,7 @@ def plan(build: Build) -> Iterator[Page]:
     stamps = {key: _stamp(build, key) for key in build.services}
     for key, stamp in stamps.items():
         yield Page(f"search/{key}.js", stamp, partial(_shard, build, key))
-    everything = build.key("search-index", stamps, build.publication.services)
+    everything = build.key("search-index", stamps, build.settings.services)
     yield Page("search/index.js", everything, partial(_index, build, stamps))
     for language in LANGUAGES:
         yield Page(f"{language}/search/index.html", build.key("search", language), partial(_page, build, language))
@@ -80,7 +80,7 @@ def _stamp(build: Build, service: str) -> str:
         if owner == service and (edition := build.in_force(owner, key))
     ]
     mine = [(change.id, change.announcement) for change in build.changes if change.service == service]
-    return build.key("shard", service, held, mine, build.publication.model_version)
+    return build.key("shard", service, held, mine, build.settings.model_version)
 
 
 def _contents(build: Build, service: str) -> dict[str, list[list[object]]]:

@@ -66,7 +66,7 @@ def plan(build: Build) -> Iterator[Page]:
     keys = list(dict.fromkeys([*build.services, *(service for service, _ in build.documents)]))
     for language in LANGUAGES:
         latest = [(key, _latest(build, key)) for key in keys]
-        stamp = build.key("services", language, build.publication.services, latest)
+        stamp = build.key("services", language, build.settings.services, latest)
         yield Page(f"{language}/services/index.html", stamp, partial(_index, build, keys, language))
         for key in keys:
             stamp = build.key("service", language, _depends(build, key, language))
@@ -102,7 +102,7 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
         held and held.id,
         health(status, say),
         build.today(language) if waiting else None,
-        build.publication.model_version,
+        build.settings.model_version,
     )
 
 

@@ -40,7 +40,7 @@ class Cell:
 def plan(build: Build) -> Iterator[Page]:
     """The table in each language, and its data."""
     held = {(service, key): edition.id for service, key in build.documents if (edition := build.in_force(service, key))}
-    settled = (build.publication.services, build.publication.model_version, build.publication.crawlers)
+    settled = (build.settings.services, build.settings.model_version, build.settings.crawlers)
     # A label's age comes from the changes; the newest of each document says whether there is a new one.
     newest = [(place, changes[0].id, changes[0].outcome) for place, changes in build.by_document.items()]
     for language in LANGUAGES:
@@ -99,7 +99,7 @@ def _robots(build: Build, service: str, language: Language) -> Cell | None:
         full = build.archive.edition(edition.id) if edition else None
         if full is None:
             continue
-        access = crawlers(full, build.publication.crawlers)
+        access = crawlers(full, build.settings.crawlers)
         refused = sum(value == "refused" for value in access.values())
         state = "refused" if refused else "partly" if "partly" in access.values() else "none"
         tone = {"refused": "relief", "partly": "look"}.get(state, "absent")
