@@ -25,6 +25,7 @@ from monitor.config.records import (
     Secret,
     ServeSettings,
     SiteSettings,
+    Tls,
     Wanted,
     Webhook,
 )
@@ -41,6 +42,7 @@ __all__ = [
     "Secret",
     "ServeSettings",
     "SiteSettings",
+    "Tls",
     "Wanted",
     "Webhook",
     "load",

@@ -50,9 +50,14 @@ def fetch(block: Block) -> FetchSettings:
 
 def site(block: Block) -> SiteSettings:
     """`site`."""
-    address = block.take("base_url", web_address, "")
+    found = SiteSettings(block.take("base_url", _folder_address, ""))
     block.close()
-    return SiteSettings(address if not address or address.endswith("/") else f"{address}/")
+    return found
+
+
+def _folder_address(text: str) -> str:
+    address = web_address(text)
+    return address if address.endswith("/") else f"{address}/"
 
 
 def serve(block: Block) -> ServeSettings:
@@ -61,6 +66,7 @@ def serve(block: Block) -> ServeSettings:
     found = ServeSettings(
         host=block.text("host", plain.host),
         port=block.take("port", whole(0, 65535), plain.port),
+        public_url=block.take("public_url", _folder_address, ""),
         trusted_proxies=block.texts("trusted_proxies"),
         status_password=block.take("status_password", secret),
     )

@@ -133,6 +133,12 @@ def failed(connection: Connection, name: str, at: datetime, error: str, retry_at
     connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
 
 
+def error_of(connection: Connection, name: str) -> str:
+    """Channel and last error of a parcel."""
+    row = connection.execute(select(delivery.c.channel, delivery.c.error).where(delivery.c.id == name)).first()
+    return f"{row.channel} {name[:8]}: {row.error}" if row else name
+
+
 def release(connection: Connection, names: Collection[str]) -> None:
     """Give claimed parcels back untried, at the end of a process that stops."""
     connection.execute(update(delivery).where(delivery.c.id.in_(list(names))).values(claimed_until=None))

@@ -26,7 +26,9 @@ def _owed(connection: Connection, change: Change, channels: Sequence[Recipient],
         yield from owed_for(change, as_recipient(item), at)
 
 
-def tell_operator(connection: Connection, notice: str, channels: Sequence[Recipient], at: datetime) -> None:
-    """Owe a notice to the operator, where sources.yaml names one."""
+def tell_operator(
+    connection: Connection, name: str, channels: Sequence[Recipient], at: datetime, due: datetime | None = None
+) -> None:
+    """Owe the operator word of a notice or a lost parcel, where sources.yaml names one."""
     found = [item for item in channels if item.channel == "operator"]
-    outbox.owe(connection, [Owed("operator", item.id, "notice", notice, at) for item in found], at)
+    outbox.owe(connection, [Owed("operator", item.id, "notice", name, due or at) for item in found], at)

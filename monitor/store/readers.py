@@ -6,9 +6,9 @@ from collections.abc import Collection, Iterable, Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
-from monitor.config.readers import Parcel, Subscriber, SubscriberState
+from monitor.config.readers import Parcel, Subscriber, SubscriberState, due_at
 from monitor.model import Channel, Notice, Owed
-from monitor.store import database, notes, outbox, subscribers
+from monitor.store import database, notes, outbox, owing, subscribers
 from monitor.store.base import Base
 from monitor.store.outbox import OutboxCounts
 
@@ -46,11 +46,24 @@ class Readers(Base):
                 subscribers.accepted(connection, parcel.recipient)
 
     def parcel_failed(
-        self, parcel: Parcel, at: datetime, error: str, *, retry_at: datetime | None, refused: bool = False
+        self,
+        parcel: Parcel,
+        at: datetime,
+        error: str,
+        *,
+        retry_at: datetime | None,
+        refused: bool = False,
+        gone: bool = False,
     ) -> None:
-        """Note a failure; without `retry_at` the parcel is given up. `refused`: the address itself was refused."""
+        """Note a failure; without `retry_at` the parcel is given up.
+
+        `refused`: the address itself was refused. `gone`: nobody waits for it any more, which is no trouble.
+        """
         with database.writing(self._engine) as connection:
             outbox.failed(connection, parcel.id, at, error, retry_at)
+            if retry_at is None and not gone and parcel.channel != "operator":
+                due = due_at("daily", at)  # one mail a day, however many are given up
+                owing.tell_operator(connection, f"parcel:{parcel.id}", self._channels or (), at, due)
             if refused and parcel.channel == "email":
                 subscribers.bounced(connection, parcel.recipient, at, error, MOST_BOUNCES)
 
@@ -58,6 +71,11 @@ class Readers(Base):
         """Give claimed parcels back untried."""
         with database.writing(self._engine) as connection:
             outbox.release(connection, [parcel.id for parcel in parcels])
+
+    def parcel_error(self, parcel_id: str) -> str:
+        """Why a parcel was given up, in words that name no reader."""
+        with database.reading(self._engine) as connection:
+            return outbox.error_of(connection, parcel_id)
 
     def outbox_counts(self, now: datetime) -> OutboxCounts:
         """How the outbox stands."""

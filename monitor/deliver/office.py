@@ -1,0 +1,55 @@
+"""Sends what the outbox owes: claim, compose, send, record, each channel for itself.
+
+A kill between the other side's acceptance and our record makes the parcel go out again, with the same Message-ID; that
+gap is a few milliseconds and cannot be closed (docs/MAIL.md). Everything else is exactly once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime
+
+from monitor.config import DeliverSettings
+from monitor.deliver.channels import Channels
+from monitor.deliver.composing import Composer, ReaderLinks
+from monitor.deliver.desk import Desk, Outbox, Report
+from monitor.deliver.mailroom import MailRoom
+
+
+class Office:
+    """One run over the outbox; make a new one for the next."""
+
+    def __init__(
+        self,
+        outbox: Outbox,
+        settings: DeliverSettings,
+        composer: Composer,
+        *,
+        clock: Callable[[], datetime],
+        links: Callable[[str], ReaderLinks] = lambda _: ReaderLinks(),
+        connections: int = 4,
+    ) -> None:
+        self._desk = Desk(outbox, clock)
+        self._settings, self._composer = settings, composer
+        self._links, self._connections = links, connections
+
+    def stop(self) -> None:
+        """Finish what is being sent, and take nothing new."""
+        self._desk.stopping = True
+
+    async def run(self) -> Report:
+        """Send everything that is due."""
+        desk, settings = self._desk, self._settings
+        await asyncio.to_thread(desk.outbox.gather, desk.clock())
+        channels = Channels(desk, settings, self._composer)
+        work = []
+        if settings.post:
+            work.append(channels.run("post"))
+        if settings.webhook:
+            work.append(channels.run("webhook"))
+        if settings.email is not None:
+            room = MailRoom(desk, settings.email, self._composer, self._links, connections=self._connections)
+            work.append(room.run())
+        await asyncio.gather(*work)
+        return desk.report
