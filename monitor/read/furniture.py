@@ -36,6 +36,7 @@ _CHROME = (
 _NAMES = re.compile(f"{_VENDOR}|{_CONSENT}|{_CHROME}", re.IGNORECASE)
 _LENGTH = etree.XPath("string-length(normalize-space())")
 _BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
+_NAVIGATION_SHARE = 0.95  # an error page can be all footer
 _MAIN = etree.XPath("//main|//article|//*[@role='main' or @role='article' or @itemprop='articleBody']")
 _MAIN_SHARE = 0.5  # of the text left after the furniture
 _DENSE_SHARE = 0.9
@@ -82,7 +83,8 @@ def length(element: etree._Element) -> int:
 
 def _drop_furniture(root: etree._Element, whole: int) -> None:
     for element in _TAGS_AND_ROLES(root):
-        if _attached(element, root) and not _keeps(element) and length(element) < _BIG_SHARE * whole:
+        share = _NAVIGATION_SHARE if element.tag in {"nav", "footer"} else _BIG_SHARE
+        if _attached(element, root) and not _keeps(element) and length(element) < share * whole:
             drop(element)
     judged: dict[str, bool] = {}
     for element in _NAMED(root):

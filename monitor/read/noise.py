@@ -25,7 +25,8 @@ _NOISE = re.compile(
     | did\ (?:this|we)\ (?:answer|help).{0,60}\?.{0,20}
     | (?:この(?:記事|ページ|情報)は(?:役に立ち|お役に立ち|参考になり)ましたか.{0,20})
     | \d+\ out\ of\ \d+\ found\ this\ helpful
-    | (?:skip|jump)\ to\ (?:main\ )?(?:content|navigation).{0,20}
+    | (?:skip|jump)\ to\ (?:main\ )?(?:content|navigation).{0,20}|zum\ (?:haupt)?inhalt(?:\ springen)?
+    | aller\ au\ contenu(?:\ principal)?|(?:メイン)?コンテンツへ(?:スキップ|移動)?|本文へ(?:スキップ|移動|ジャンプ)?
     | (?:back|return)\ to\ top\.?|(?:ページの?)?(?:先頭|トップ|上部)(?:へ|に)(?:戻る)?|(?:go\ to\ )?top\ of\ page
     | share(?:\ (?:this|on|via).{0,40})?|print(?:\ this\ page)?|copy\ link|シェア(?:する)?|印刷(?:する)?
     | (?:trace|request|ray|session|correlation)[\s-]?id\s*[:#]?\s*[0-9a-f-]{6,}.{0,20}
@@ -40,6 +41,9 @@ _CONTENTS = re.compile(
     r"|inhaltsverzeichnis|inhalt|table\ des\ matières|sommaire|índice|indice)\s*[:：]?".replace("\\ ", " "),
     re.IGNORECASE,
 )
+_SENTENCE = 40  # characters outside links from which a block is text
+_MENU_ENTRY = 80  # characters of the longest menu entry
+_MIN_MENU = 4  # entries from which a list of links is a menu
 _MIN_RUN = 3  # entries of a table of contents
 _MIN_DOUBLE = 40  # characters of a text whose immediate repetition is one of layout
 
@@ -68,6 +72,29 @@ def drop_contents(blocks: Sequence[Block]) -> list[Block]:
                 dropped[begin - 1] = True
         begin = max(end, begin + 1)
     return [block for block, gone in zip(blocks, dropped, strict=True) if not gone]
+
+
+def trim_navigation(blocks: Sequence[Block]) -> list[Block]:
+    """Without the link lists that stand before the first and behind the last sentence of a page."""
+    speaking = [place for place, block in enumerate(blocks) if _speaks(block)]
+    if not speaking:
+        return list(blocks)
+    first, last = speaking[0], speaking[-1]
+    head, body, tail = blocks[:first], blocks[first : last + 1], blocks[last + 1 :]
+    return [*_without_links(head), *body, *_without_links(tail)]
+
+
+def _speaks(block: Block) -> bool:
+    unlinked = len(block.text) - block.linked
+    return unlinked >= _SENTENCE or (block.kind is ClauseKind.HEADING and block.level == 1 and unlinked > 0)
+
+
+def _without_links(blocks: Sequence[Block]) -> list[Block]:
+    linked = [block.linked >= 0.9 * len(block.text) and len(block.text) <= _MENU_ENTRY for block in blocks]
+    if sum(linked) < _MIN_MENU:
+        return list(blocks)
+    kept = [block for block, gone in zip(blocks, linked, strict=True) if not gone]
+    return [block for block in kept if block.kind is not ClauseKind.HEADING or block.level == 1]
 
 
 def _heading_places(blocks: Sequence[Block], keys: Sequence[str]) -> dict[str, int]:
