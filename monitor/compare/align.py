@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from functools import cached_property
 
 from monitor.compare.chain import Match, assignment, heaviest
-from monitor.compare.forms import key, says_something, unnumbered, without_dates
+from monitor.compare.forms import key, says_something, without_dates
 from monitor.compare.similar import Likeness
 from monitor.model import Clause, ClauseKind
 from monitor.normal import comparable
@@ -22,6 +23,8 @@ _ALIKE = 0.4  # in order, two clauses that share less than this are an old and a
 _ALIKE_ELSEWHERE = 0.6  # out of order, boilerplate is alike too easily
 _GROWN = 0.15  # a clause may grow tenfold; beyond that it is swallowed rather than reworded
 _HELD = 0.8  # one clause that holds this much of another has grown out of it
+_PART = 0.6  # share of a clause that must stand in the one that it became a part of
+_JOINED = 1.3  # as much as a pair can gain by its neighbours (see _context)
 _PARTS = 6  # most neighbours that become one clause
 _REPEATS = 12  # a clause said more often than this is matched to the same few of its repeats
 
@@ -36,6 +39,16 @@ class Texts:
         self.key_after = [key(clause.text) for clause in self.after]
         self.likeness = Likeness([clause.text for clause in self.before], [clause.text for clause in self.after])
 
+    @cached_property
+    def form_before(self) -> list[str]:
+        """Letters and digits of each clause; rarely needed."""
+        return [comparable(clause.text) for clause in self.before]
+
+    @cached_property
+    def form_after(self) -> list[str]:
+        """The same of the other text."""
+        return [comparable(clause.text) for clause in self.after]
+
 
 def align(texts: Texts) -> list[Match]:
     """All matches, those of the chain and those out of order, sorted by their place in `before`."""
@@ -43,7 +56,7 @@ def align(texts: Texts) -> list[Match]:
     rest_a, rest_b = _rest(texts)
     alike = list(_alike(texts, rest_a, rest_b))
     redated = _redated(texts, rest_a, rest_b)
-    joins = [*_joins(texts, alike), *_run_in(texts, alike, set(rest_a), set(rest_b))]
+    joins = _joins(texts, alike, set(rest_a), set(rest_b))
     chain = heaviest([*equal, *alike, *joins, *redated], len(texts.after))
     chain.extend(_elsewhere(texts, chain))
     chain.extend(_headings(texts, chain))
@@ -116,48 +129,37 @@ def _redated(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iter
                 yield Match(i, i + 1, j, j + 1, 0.5 * texts.likeness.mass_before[i] * (1 + 0.1 * _context(texts, i, j)))
 
 
-def _joins(texts: Texts, alike: Iterable[Match]) -> Iterator[Match]:
+def _joins(texts: Texts, alike: Sequence[Match], rest_a: set[int], rest_b: set[int]) -> Iterator[Match]:
     """Neighbours that together became one clause, and clauses that became several neighbours."""
+    single: dict[tuple[int, int], float] = {}
     parts_a: dict[int, set[int]] = defaultdict(set)
     parts_b: dict[int, set[int]] = defaultdict(set)
-    single: dict[tuple[int, int], float] = {}
     for match in alike:
-        mass, like = texts.likeness.shared((match.a,), (match.b,))
-        single[match.a, match.b] = like
-        if mass >= 0.6 * texts.likeness.mass_before[match.a]:
-            parts_a[match.b].add(match.a)
-        if mass >= 0.6 * texts.likeness.mass_after[match.b]:
-            parts_b[match.a].add(match.b)
+        i, j = match.a, match.b
+        mass, single[i, j] = texts.likeness.shared((i,), (j,))
+        if mass >= _PART * texts.likeness.mass_before[i]:
+            parts_a[j].update((i, *_beside(i, texts.form_before, texts.form_after[j], rest_a)))
+        if mass >= _PART * texts.likeness.mass_after[j]:
+            parts_b[i].update((j, *_beside(j, texts.form_after, texts.form_before[i], rest_b)))
     for j, members in parts_a.items():
         for run in _runs(members):
             mass, like = texts.likeness.shared(run, (j,))
-            if like >= _ALIKE_ELSEWHERE and like > max(single[i, j] for i in run):
-                yield Match(run[0], run[-1] + 1, j, j + 1, mass * like)
+            if like >= _ALIKE_ELSEWHERE and like > max(single.get((i, j), 0.0) for i in run):
+                yield Match(run[0], run[-1] + 1, j, j + 1, _JOINED * mass * like)
     for i, members in parts_b.items():
         for run in _runs(members):
             mass, like = texts.likeness.shared((i,), run)
-            if like >= _ALIKE_ELSEWHERE and like > max(single[i, j] for j in run):
-                yield Match(i, i + 1, run[0], run[-1] + 1, mass * like)
+            if like >= _ALIKE_ELSEWHERE and like > max(single.get((i, j), 0.0) for j in run):
+                yield Match(i, i + 1, run[0], run[-1] + 1, _JOINED * mass * like)
 
 
-def _run_in(texts: Texts, alike: Iterable[Match], rest_a: set[int], rest_b: set[int]) -> Iterator[Match]:
-    """A heading that had been the first words of the clause under it, or became them."""
-    for match in alike:
-        i, j = match.a, match.b
-        if j - 1 in rest_b and _opens(texts.after[j - 1], texts.before[i]):
-            mass, like = texts.likeness.shared((i,), (j - 1, j))
-            yield Match(i, i + 1, j - 1, j + 1, mass * like)
-        if i - 1 in rest_a and _opens(texts.before[i - 1], texts.after[j]):
-            mass, like = texts.likeness.shared((i - 1, i), (j,))
-            yield Match(i - 1, i + 1, j, j + 1, mass * like)
-
-
-def _opens(heading: Clause, clause: Clause) -> bool:
-    return (
-        heading.kind is ClauseKind.HEADING
-        and clause.kind is not ClauseKind.HEADING
-        and comparable(unnumbered(clause.text)).startswith(comparable(unnumbered(heading.text)))
-    )
+def _beside(place: int, forms: Sequence[str], whole: str, rest: set[int]) -> Iterator[int]:
+    """The neighbours, headings among them, whose words stand in the longer clause as they are."""
+    for step in (-1, 1):
+        other = place + step
+        while other in rest and abs(other - place) < _PARTS and forms[other] in whole:
+            yield other
+            other += step
 
 
 def _runs(members: set[int]) -> Iterator[range]:

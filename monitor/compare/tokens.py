@@ -60,6 +60,7 @@ _TOKEN = re.compile(
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{6}")  # longer than a word: Chinese, if there are no kana either
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _OTHER_SCRIPT = re.compile(f"[{_UNSPACED}]")
+_JOINABLE = frozenset({"hiragana", "cluster", "mark"})
 
 
 class Token(NamedTuple):
@@ -90,7 +91,7 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     held_kind, held = "", ""
     for match in _TOKEN.finditer(text):
         kind, piece = match.lastgroup or "mark", match.group()
-        if held and _joins(held_kind, kind, held, piece):
+        if held and kind in _JOINABLE and _joins(held_kind, kind, held, piece):
             held += piece
             held_kind = kind if kind == "hiragana" else held_kind
             continue
