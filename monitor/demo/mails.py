@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from email.message import EmailMessage
-from email.policy import SMTP
 from pathlib import Path
 
+from monitor.deliver.letters import Envelope, Letter, seal, thread_of
 from monitor.demo.story import CONFIRMED_AFTER
 from monitor.digest.mail import Links, MailMessage, compose
 from monitor.model import Change, Language, Service
@@ -27,21 +26,23 @@ def write_mails(changes: Iterable[Change], services: Mapping[str, Service], fold
             mail = compose([change], services, language, at, links=Links(site=SITE))
             # Opened from the folder, the links of the .html lead to the site beside it.
             near = compose([change], services, language, at, links=Links(site="../"))
-            folder.joinpath(f"{name}.eml").write_bytes(_message(mail, name, at).as_bytes(policy=SMTP))
+            folder.joinpath(f"{name}.eml").write_bytes(_sealed(mail, change, name, at, language))
             folder.joinpath(f"{name}.html").write_text(near.html, encoding="utf-8")
             folder.joinpath(f"{name}.txt").write_text(f"{mail.subject}\n\n{mail.text}", encoding="utf-8")
             count += 1
     return count
 
 
-def _message(mail: MailMessage, name: str, at: datetime) -> EmailMessage:
-    message = EmailMessage()
-    message["From"] = "Kiyaku <digest@kiyaku.example>"
-    message["To"] = "reader@kiyaku.example"
-    message["Subject"] = mail.subject
-    message["Date"] = at
-    message["Message-ID"] = f"<{name}@kiyaku.example>"
-    message.set_content(mail.text)
-    message.add_alternative(mail.html, subtype="html")
-    message.set_boundary(f"kiyaku-{name}")  # the library's own is drawn by chance
-    return message
+def _sealed(mail: MailMessage, change: Change, name: str, at: datetime, language: Language) -> bytes:
+    """The message as a relay would take it."""
+    envelope = Envelope(
+        sender="Kiyaku <digest@kiyaku.example>",
+        recipient="reader@kiyaku.example",
+        message_id=name,
+        date=at,
+        list_id="kiyaku.example",
+        list_name="Kiyaku",
+        threads=(thread_of(change.service, change.document),),
+        language=language,
+    )
+    return seal(Letter(mail.subject, mail.text, mail.html), envelope)
