@@ -1,0 +1,1 @@
+"""How the shipped classifier is made and measured: `python -m training build`, `python -m training.evaluate`."""
