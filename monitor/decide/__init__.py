@@ -6,6 +6,7 @@ text that differs is news.
 """
 
 from monitor.decide.capture import judge_capture, retry_after
+from monitor.decide.layout import is_layout_only, says_same
 from monitor.decide.measures import Measures, measure
 from monitor.decide.reading import Guard, judge_reading, suspected
 from monitor.decide.variants import is_variant, takes_back
@@ -13,11 +14,13 @@ from monitor.decide.variants import is_variant, takes_back
 __all__ = [
     "Guard",
     "Measures",
+    "is_layout_only",
     "is_variant",
     "judge_capture",
     "judge_reading",
     "measure",
     "retry_after",
+    "says_same",
     "suspected",
     "takes_back",
 ]

@@ -25,6 +25,7 @@ class Measures:
     fresh: tuple[Clause, ...]  # clauses never said before
     lost: tuple[Clause, ...]  # clauses of the text in force that are gone
     prose: float  # share of the text that stands in sentences rather than in labels
+    held_prose: float  # the same of the held text; 1.0 where nothing is held
     kin: float  # share of the new text's words that the held text uses too; 1.0 where nothing is held
 
 
@@ -44,7 +45,8 @@ def measure(clauses: Sequence[Clause], history: History) -> Measures:
         said=1.0 - weight(fresh) / size if size and said else 0.0,
         fresh=fresh,
         lost=tuple(clause for clause in in_force if fingerprint(clause.text) not in prints),
-        prose=weight(clause for clause in clauses if is_prose(clause)) / size if size else 0.0,
+        prose=_prose(clauses) if size else 0.0,
+        held_prose=_prose(in_force) if in_force else 1.0,
         kin=_kin(clauses, in_force),
     )
 
@@ -57,6 +59,10 @@ def weight(clauses: Iterable[Clause]) -> int:
 def text_weight(text: str) -> int:
     """Characters of a text, CJK characters counted twice."""
     return len(text) if text.isascii() else len(text) + len(_CJK.findall(text))
+
+
+def _prose(clauses: Sequence[Clause]) -> float:
+    return weight(clause for clause in clauses if is_prose(clause)) / max(weight(clauses), 1)
 
 
 def is_prose(clause: Clause) -> bool:

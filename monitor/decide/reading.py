@@ -51,7 +51,8 @@ def judge_reading(
     if refused is None and (numbers.kept >= 0.5 or numbers.said >= 0.8):
         return _gutted(reading, numbers, history, now, guard)
     refused = refused or _given_away(reading, numbers)
-    doubt = None if refused else _doubt(capture, reading, document, numbers)
+    held = history.in_force or history.upcoming[0]
+    doubt = None if refused else _doubt(capture, reading, document, numbers, held.language)
     return refused or (None if doubt and outlasted(reading, history, now, guard) else doubt)
 
 
@@ -117,19 +118,31 @@ def _gutted(reading: Reading, numbers: Measures, history: History, now: datetime
     return Unreadable("implausible", f"Only {share} % of the document is left on the page, and little is new.")
 
 
-def _doubt(capture: Capture, reading: Reading, document: Document, numbers: Measures) -> Unreadable | None:
+def _doubt(
+    capture: Capture, reading: Reading, document: Document, numbers: Measures, held_language: str
+) -> Unreadable | None:
     """What speaks against a text that is mostly new."""
-    if reading.language != "und" and numbers.size >= 400 and document.language not in (None, reading.language):
-        return _language(reading, document, numbers, document.language)
+    if refused := _language(reading, document, numbers, document.language):
+        return refused
+    if _is_translation(reading, numbers, held_language):
+        return None
     if numbers.size < 0.2 * numbers.held_size or numbers.size < 400:
         where = " It looks like the home page." if _is_home(capture) else ""
         was = numbers.held_size
         return Unreadable("implausible", f"The text shrank from {was} to {numbers.size} characters.{where}")
-    if numbers.prose < 0.4:
+    if numbers.prose < min(0.4, 0.6 * numbers.held_prose):
         return Unreadable("implausible", "The page holds labels and links, hardly any sentences: a home page?")
     if numbers.kin < 0.35:
         return Unreadable("implausible", "The page speaks of other things than the document did.")
     return None
+
+
+def _is_translation(reading: Reading, numbers: Measures, held_language: str) -> bool:
+    """Whether this may be the document in another language: as long and as wordy. `variants` tells it as such."""
+    if "und" in (reading.language, held_language) or reading.language == held_language:
+        return False
+    alike = abs(numbers.prose - numbers.held_prose) <= 0.35
+    return alike and 0.4 * numbers.held_size <= numbers.size <= 2.5 * numbers.held_size
 
 
 def _is_home(capture: Capture) -> bool:

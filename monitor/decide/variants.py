@@ -18,6 +18,7 @@ Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
 
 # Longer than for a doubtful text: a flip lasts hours or days, and the one recorded for three weeks was undone too.
 STAYS = Guard(times=6, days=timedelta(days=5))
+LONG_AWAY = timedelta(days=14)
 
 _DIGITS = re.compile(r"\d+")
 _SENTENCE_END = re.compile(r"[.!?。！？]['\"”’」』)）]*$")
@@ -28,21 +29,35 @@ def is_variant(
 ) -> bool:
     """Whether a text that differs from the one in force is another face of the document and no new edition.
 
-    That is: a text that it has shown before; the same in another language; a wholly different text that names no
-    newer date (an edition for members or another region); or one that differs only in the names
-    of a postal address. `now` defaults to the time of the last capture.
+    That is: the same in another layout; a text that it has shown before; the same in another language; a wholly
+    different text that names no newer date (an edition for members or another region). Those are believed when they
+    stay. One that differs only in the names of a postal address never is. `now` is the time of the capture.
     """
     held = history.in_force
+    current = next((edition for edition in shown if edition.status is EditionStatus.IN_FORCE), None)
     at = now or history.last_capture_at
-    if held is None or (at is not None and outlasted(reading, history, at, STAYS)):
+    if held is None:
+        return False
+    if current is not None and _says_nothing_else(held, current, reading, history):
+        return True
+    if at is not None and outlasted(reading, history, at, STAYS):
         return False
     if reading_is_known(reading, history) or _other_language(reading, held):
         return True
-    current = next((edition for edition in shown if edition.status is EditionStatus.IN_FORCE), None)
     if current is None or _is_dated_on(shown, held):
         return False
-    numbers = measure(current.clauses, history)
-    return numbers.kept < 0.4 or _only_addresses(numbers)
+    return measure(current.clauses, history).kept < 0.4 and not _was_away(history, at)
+
+
+def _says_nothing_else(held: Edition, current: Edition, reading: Reading, history: History) -> bool:
+    same_words = is_layout_only(held.clauses, current.clauses, reading.title)
+    return same_words or _only_addresses(measure(current.clauses, history))
+
+
+def _was_away(history: History, at: datetime | None) -> bool:
+    """Whether we have not seen the document for so long that a new text must be expected."""
+    last = history.last_good_at
+    return at is not None and last is not None and at - last >= LONG_AWAY
 
 
 def takes_back(history: History, shown: Sequence[Edition], *, same: Same) -> bool:
@@ -70,9 +85,9 @@ def _is_dated_on(shown: Sequence[Edition], held: Edition) -> bool:
 
 
 def _only_addresses(numbers: Measures) -> bool:
-    """Whether the texts differ only in postal addresses, with the same numbers on both sides.
+    """Whether the texts differ only in postal addresses or lines with a date, with the same numbers on both sides.
 
-    Seen: a company's name in its address block that comes and goes with the reader's place. A new street or a new
+    Seen: a company's name in its address block that comes and goes with the reader's place. A new day, street or
     sentence is a change; so is any label, for "AI training" in a list of forbidden things is one too.
     """
     if not numbers.fresh or not numbers.lost or len(numbers.fresh) > 3:
@@ -84,9 +99,9 @@ def _only_addresses(numbers: Measures) -> bool:
 
 
 def _is_address(clause: Clause) -> bool:
-    """Whether a clause is a postal address: no sentence, some numbers, nearly every word with a capital."""
+    """Whether a clause is a postal address or a date: no sentence, numbers, nearly every word with a capital."""
     if clause.kind is not ClauseKind.PARAGRAPH or _SENTENCE_END.search(clause.text):
         return False
     words = clause.text.split()
     capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in words)
-    return len(_DIGITS.findall(clause.text)) >= 2 and 4 <= len(words) <= 40 and capitals >= 0.8 * len(words)
+    return len(_DIGITS.findall(clause.text)) >= 2 and 3 <= len(words) <= 40 and capitals >= 0.8 * len(words)

@@ -1,0 +1,103 @@
+"""Whether two texts differ only in their layout: everything that was said is still there, and nothing is new.
+
+Clauses are cut into sentences without regard to where one clause ends and the next begins, so that run-in headings
+that move to lines of their own, lists that are joined or parted, and sections in another order leave nothing over.
+What says nothing by itself is left out: numbering, links that serve reading, the page's title repeated, tracking
+parameters in an address, and the line that tells the day of the last update.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+
+from monitor.model import Clause
+from monitor.normal import comparable
+
+_CUT = re.compile(r"(?<=[.!?:;])\s+|(?<=[。！？；])")
+_NUMBER = re.compile(
+    r"^(?:and|or|und|oder|et|ou)?\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)）]\s+", re.IGNORECASE
+)
+_JOINT = re.compile(r"^(?:and|or|und|oder|et|ou)\s+|[,;]?\s+(?:and|or|und|oder|et|ou)$", re.IGNORECASE)
+_QUERY = re.compile(r"(?<=[\w/])\?[\w%&=.+*:/-]*=[\w%&=.+*:/-]*")
+_UPDATED = re.compile(
+    r"^(?:this \w+(?: \w+)? was )?(?:last )?(?:updated|revised|modified|changed|edited)\b"
+    r"|^(?:date of )?last (?:update|revision|modification|change)"
+    r"|^(?:zuletzt )?(?:aktualisiert|geändert)|^(?:letzte|stand:)|^(?:dernière )?mise à jour"
+    r"|^última (?:actualización|modificación)"
+    r"|^最終(?:更新|改[定訂正])|^更新日|^(?:\d{4}年)?\d{1,2}月\d{1,2}日\s*(?:最終)?(?:更新|改[定訂正])",
+    re.IGNORECASE,
+)
+_TOOL = re.compile(
+    r"(?:previous|earlier|prior|older|past|archived?|last) versions?|version history|download|print|\bpdf\b"
+    r"|back to top|top of page|(?:read|learn|see|show|view) (?:more|all|less)|expand|collapse|change language|share\b|copy link"
+    r"|(?:frühere|vorherige|ältere) (?:version|fassung)|herunterladen|drucken|nach oben"
+    r"|mehr (?:erfahren|lesen|anzeigen)"
+    r"|versions? (?:précédentes?|antérieures?)|télécharger|imprimer|en savoir plus|haut de (?:la )?page"
+    r"|versi[óo]n(?:es)? anterior(?:es)?|descargar|imprimir|m[áa]s informaci[óo]n"
+    r"|(?:以前|過去|旧)の?(?:版|バージョン)|ダウンロード|印刷|(?:ページ)?(?:トップ|先頭)へ|もっと見る|詳しく(?:は|見る)|一覧へ|シェア",
+    re.IGNORECASE,
+)
+_DIGIT = re.compile(r"\d")
+_LONGEST_LABEL = 60
+
+
+Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
+
+
+def says_same(same: Same, title: str = "") -> Same:
+    """A comparison that also calls two texts the same that differ only in layout. `title` is the page's."""
+    return lambda before, after: same(before, after) or is_layout_only(before, after, title)
+
+
+def is_layout_only(before: Sequence[Clause], after: Sequence[Clause], title: str = "") -> bool:
+    """Whether `after` says what `before` says, sentence for sentence, wherever it stands."""
+    old, new = sentences(before), sentences(after)
+    shown = comparable(title)
+    over = old ^ new
+    return bool(new) and all(bool(shown) and sentence in shown for sentence in over) and not _regrouped(before, after)
+
+
+def _regrouped(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
+    """Whether an item hangs on another sentence than it did: from "you may" to "you may not" is no layout."""
+    old, new = _lead_ins(before), _lead_ins(after)
+    return any(old[item].isdisjoint(new[item]) for item in old.keys() & new.keys())
+
+
+def _lead_ins(clauses: Sequence[Clause]) -> dict[str, set[str]]:
+    found: dict[str, set[str]] = {}
+    for clause in clauses:
+        if clause.lead_in:
+            found.setdefault(_bare(clause.text), set()).add(comparable(clause.lead_in))
+    return found
+
+
+def sentences(clauses: Iterable[Clause]) -> set[str]:
+    """Comparable forms of all that is said, cut into sentences."""
+    found: set[str] = set()
+    for clause in clauses:
+        if _is_tool(clause):
+            continue
+        pieces = _CUT.split(_QUERY.sub("", clause.text))
+        found.update(form for piece in pieces if not _is_update_line(piece) and (form := _bare(piece)))
+    return found
+
+
+def _bare(piece: str) -> str:
+    text = _NUMBER.sub("", piece.strip())
+    return comparable(_JOINT.sub("", text.rstrip(" .;,")))
+
+
+def _is_tool(clause: Clause) -> bool:
+    """Whether a clause is a link that serves reading: "Previous version", "Download as PDF".
+
+    Any other link that stands alone counts: "Opt out of AI training" is what readers come for.
+    """
+    text = clause.text.strip()
+    linked = sum(len(comparable(link.text)) for link in clause.links)
+    return 0 < len(text) <= _LONGEST_LABEL and linked >= 0.6 * len(comparable(text)) and bool(_TOOL.search(text))
+
+
+def _is_update_line(piece: str) -> bool:
+    text = piece.strip()
+    return len(text) <= _LONGEST_LABEL and bool(_UPDATED.search(text)) and bool(_DIGIT.search(text))
