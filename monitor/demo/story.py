@@ -51,8 +51,8 @@ class Scene:
 
 
 def moment(scene: Scene, now: datetime) -> datetime:
-    """When a scene plays."""
-    return now + timedelta(days=scene.days)
+    """When a scene plays: early enough for both looks to fall on one day, in Europe and in Japan."""
+    return now + timedelta(days=scene.days) - timedelta(hours=4)
 
 
 def scenes(today: date) -> tuple[Scene, ...]:
