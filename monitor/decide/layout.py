@@ -30,7 +30,7 @@ _UPDATED = re.compile(
 )
 _TOOL = re.compile(
     r"(?:previous|earlier|prior|older|past|archived?|last) versions?|version history|download|print|\bpdf\b"
-    r"|back to top|top of page|(?:read|learn|see|show|view) (?:more|all|less)|expand|collapse|change language|share\b|copy link"
+    r"|back to top|top of page|(?:read|learn|see|show|view) (?:more|all|less)|expand|collapse|change language"
     r"|(?:frühere|vorherige|ältere) (?:version|fassung)|herunterladen|drucken|nach oben"
     r"|mehr (?:erfahren|lesen|anzeigen)"
     r"|versions? (?:précédentes?|antérieures?)|télécharger|imprimer|en savoir plus|haut de (?:la )?page"

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from monitor.decide.layout import is_layout_only
 from monitor.decide.measures import Measures, measure
 from monitor.decide.reading import Guard, outlasted, reading_is_known
 from monitor.model import Clause, ClauseKind, Edition, EditionStatus, History, Reading
