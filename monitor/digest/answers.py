@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from monitor.digest import words
@@ -71,14 +71,17 @@ def _quote(verdict: Verdict, change: Change) -> _Quote:
     for index in verdict.clauses:
         for evidence in change.clauses[index].evidence if index < len(change.clauses) else ():
             if evidence.label == verdict.label and evidence.side == side:
-                return {"quote": _cut(evidence.text), "clause": index + 1}
+                return {"quote": _cut(evidence.text, verdict.label), "clause": index + 1}
     if verdict.verdict == "unchanged" and verdict.standing:
-        return {"quote": _cut(verdict.standing[0]), "clause": 0}
+        return {"quote": _cut(verdict.standing[0], verdict.label), "clause": 0}
     return {"quote": "", "clause": verdict.clauses[0] + 1 if verdict.clauses else 0}
 
 
-def _cut(text: str) -> str:
-    room = QUOTE_LIMIT // 2 if any("\u3040" <= character <= "\u9fff" for character in text) else QUOTE_LIMIT
+def _cut(text: str, label: str) -> str:
+    # The AI-training sentence must be readable on the first screen of a phone; the others are there to be recognised.
+    room = QUOTE_LIMIT if label == "ai-training" else QUOTE_LIMIT // 2
+    if any("\u3040" <= character <= "\u9fff" for character in text):
+        room //= 2
     return text if len(text) <= room else text[:room].rstrip() + "…"
 
 
@@ -134,7 +137,28 @@ def answer(everything: list[Line]) -> list[Line]:
     ]
     sure = [item for item in kept if not (item.verdict and item.verdict.certainty == "possible")]
     unsure = [item for item in kept if item not in sure]
-    return (sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES]
+    return together(sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES]
+
+
+def together(found: list[Line]) -> list[Line]:
+    """Lines that say the same of labels of one group as one line: a licence clause often carries five labels."""
+    merged: list[Line] = []
+    for item in found:
+        group = _group(item)
+        for index, other in enumerate(merged):
+            same = (other.sentence, other.word, other.tone) == (item.sentence, item.word, item.tone)
+            if same and group != "ai" and group == _group(other):
+                quote = {} if item.quote in {"", other.quote} or other.quote else {"quote": item.quote}
+                merged[index] = replace(other, name=f"{other.name} / {item.name}", **quote)
+                break
+        else:
+            merged.append(item)
+    return merged
+
+
+def _group(item: Line) -> str:
+    label = label_of(item.label)
+    return label.group if label else ""
 
 
 def headline(change: Change, say: Say) -> str:

@@ -31,6 +31,11 @@ def document_name(service: Service | None, key: str, say: Say) -> str:
     return say("kind.with", name=name, what=key)
 
 
+def capital(name: str) -> str:
+    """A name that begins a line: "Terms"; robots.txt stays as it is."""
+    return name if name.startswith("robots.txt") else name[:1].upper() + name[1:]
+
+
 def language_name(code: str, say: Say) -> str:
     """Name of a language by its BCP 47 tag; the tag itself where nobody named it."""
     key = f"language.{code.split('-', maxsplit=1)[0]}"

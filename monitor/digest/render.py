@@ -12,6 +12,7 @@ from functools import cache
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.digest.names import capital
 from monitor.digest.say import voice
 from monitor.model import Language
 
@@ -38,6 +39,7 @@ def _environment(*, escape: bool) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.filters["web"] = web_address
+    environment.filters["capital"] = capital
     return environment
 
 

@@ -48,6 +48,7 @@ def _choice(build: Build) -> bytes:
 
 def _home(build: Build, language: Language) -> bytes:
     say = build.say(language)
+    waiting = {change.id for change in upcoming(build, language)}
     frame = build.frame(
         f"{language}/index.html", say("site.name"), say("home.lead"), picture=f"pictures/{language}/home.png"
     )
@@ -56,7 +57,7 @@ def _home(build: Build, language: Language) -> bytes:
         language,
         frame,
         soon=[card(build, change, language) for change in upcoming(build, language)],
-        latest=[card(build, change, language) for change in by_weight(build)],
+        latest=[card(build, change, language) for change in by_weight(build) if change.id not in waiting],
         watched=len(build.settings.services),
         subscribe_url=build.settings.subscribe_url,
     )

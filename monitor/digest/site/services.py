@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest import words
+from monitor.digest.answers import subject_name
 from monitor.digest.facts import Event, Fact, Since, since, stands_for, timeline
 from monitor.digest.names import document, document_name, label_name, service_name
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site import changes as change_pages
 from monitor.digest.site import editions as edition_pages
 from monitor.digest.site.cards import card
+from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
 from monitor.digest.view import moment_of, steps
 from monitor.model import Change, DocumentKind, DocumentStatus, Language, Service
@@ -195,7 +197,7 @@ def _index(build: Build, keys: Sequence[str], language: Language) -> bytes:
 def _service(build: Build, key: str, language: Language) -> bytes:
     say = build.say(language)
     owner = build.services.get(key)
-    name = service_name(owner, key, say)
+    name = subject_name(service_name(owner, key, say), say)
     mine = [document_key for service, document_key in build.documents if service == key]
     prose = [item for item in mine if not _is_robots(owner, item)]
     said = [saying for item in prose for saying in _sayings(build, key, item, language)]
@@ -210,10 +212,10 @@ def _service(build: Build, key: str, language: Language) -> bytes:
         "service.html",
         language,
         frame,
-        name=name,
         homepage=owner.homepage if owner and owner.homepage else "",
         said=said,
         silent=silent if any(build.in_force(key, item) for item in prose) else [],
+        soon=[card(build, change, language) for change in upcoming(build, language) if change.service == key],
         steps=steps(owner.protect, say) if owner else (),
         documents=[_row(build, key, item, language) for item in mine],
         cards_list=[card(build, change, language) for change in changes[:MOST_CARDS]],
