@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 
 from monitor.config.readers import Parcel
 from monitor.deliver.letters import Letter
@@ -52,6 +53,7 @@ class Composer:
         self._site = site
         self._pictures = pictures
         self._held: OrderedDict[tuple[object, ...], Letter] = OrderedDict()
+        self._lock = Lock()
         self.composed = 0  # how many classes were made, for the report
 
     def changes(self, parcel: Parcel) -> tuple[Change, ...]:
@@ -61,6 +63,12 @@ class Composer:
     def letter(self, parcel: Parcel, language: Language, now: datetime, *, personal: bool) -> Letter | None:
         """The mail of a parcel with placeholders for links; None where nothing of it stands any more."""
         key = (parcel.kind, parcel.subjects, language, personal, now.date())
+        with self._lock:  # the second of two threads that want the same letter waits for the first to compose it
+            return self._letter(key, parcel, language, now, personal=personal)
+
+    def _letter(
+        self, key: tuple[object, ...], parcel: Parcel, language: Language, now: datetime, *, personal: bool
+    ) -> Letter | None:
         if key in self._held:
             self._held.move_to_end(key)
             return self._held[key]

@@ -15,6 +15,7 @@ from typing import Any
 from monitor.config import Post
 from monitor.errors import DeliveryError
 
+Plugin = Any  # apprise.NotifyBase, which has no types
 TIMEOUT = 60.0
 _STATUS = re.compile(r"error=(\d{3})\b")
 _TRY_AGAIN = frozenset({408, 425, 429})
@@ -49,15 +50,29 @@ async def send(settings: Post, words: Words) -> None:
 
 
 def _notify(settings: Post, words: Words) -> None:
-    import apprise
+    with _listening() as said:
+        import apprise
 
-    service: Any = apprise.Apprise.instantiate(settings.url.reveal(), suppress_exceptions=True)
+        service: Plugin = apprise.Apprise.instantiate(settings.url.reveal(), suppress_exceptions=True)
+        done = service is not None and service.notify(**_content(service, words))
     if service is None:
         raise DeliveryError(
             f"{settings.key} is no address that Apprise knows.",
             permanent=True,
             remedy="See https://github.com/caronc/apprise/wiki for the forms of addresses.",
         )
+    if not done:
+        status = next((int(code) for code in _STATUS.findall("\n".join(said))), 0)
+        final = 400 <= status < 500 and status not in _TRY_AGAIN
+        raise DeliveryError(
+            f"{settings.key} did not take the post" + (f" ({status})." if status else "."), permanent=final
+        )
+
+
+def _content(service: Plugin, words: Words) -> dict[str, Any]:
+    """What `notify` takes, within the service's limits."""
+    import apprise
+
     takes_title = service.title_maxlen > 0
     title = words.title[: service.title_maxlen] if takes_title else ""
     lines = words.lines if takes_title else (words.title, *words.lines)
@@ -65,14 +80,7 @@ def _notify(settings: Post, words: Words) -> None:
     attach = None
     if words.picture is not None and service.attachment_support and words.picture.is_file():
         attach = apprise.AppriseAttachment(str(words.picture))
-    with _listening() as said:
-        done = service.notify(body=body, title=title, attach=attach, notify_type=apprise.NotifyType.INFO)
-    if not done:
-        status = next((int(code) for code in _STATUS.findall("\n".join(said))), 0)
-        final = 400 <= status < 500 and status not in _TRY_AGAIN
-        raise DeliveryError(
-            f"{settings.key} did not take the post" + (f" ({status})." if status else "."), permanent=final
-        )
+    return {"body": body, "title": title, "attach": attach, "notify_type": apprise.NotifyType.INFO}
 
 
 @contextmanager

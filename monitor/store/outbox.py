@@ -131,6 +131,17 @@ def failed(connection: Connection, name: str, at: datetime, error: str, retry_at
         values["failed_at"] = at
     attempts = {"attempts": delivery.c.attempts + 1}
     connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
+    if retry_at is not None:
+        _hold_the_line(connection, name, retry_at)
+
+
+def _hold_the_line(connection: Connection, name: str, until: datetime) -> None:
+    """What waits behind a post that failed waits with it: the channel would refuse it too, or get it out of order."""
+    row = connection.execute(select(delivery.c.channel, delivery.c.recipient).where(delivery.c.id == name)).one()
+    if row.channel in ("post", "webhook"):
+        line = and_(delivery.c.channel == row.channel, delivery.c.recipient == row.recipient)
+        sooner = delivery.c.next_attempt_at < until
+        connection.execute(update(delivery).where(line, sooner).values(next_attempt_at=until))
 
 
 def error_of(connection: Connection, name: str) -> str:
