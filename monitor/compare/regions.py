@@ -23,11 +23,14 @@ def compare(before: Edition, after: Edition) -> Comparison:
     Where one of them is partial (a comparison table quotes only what changes), what it does not quote is no difference.
     """
     regions = regions_of(before.clauses, after.clauses)
+    one_sided = len({bool(_bodies(edition.clauses)) for edition in (before, after)}) == 2
     told: list[Difference] = []
     unchanged = 0
     for region in regions:
         found, same = differences(body_of(before.clauses, region), body_of(after.clauses, region))
         unchanged += same
+        if region != regions[0] and one_sided:
+            found = [difference for difference in found if not _stands_elsewhere(difference, before, after)]
         told = merge(told, found, region)
     if before.partial != after.partial:
         not_quoted = "removed" if after.partial else "added"
@@ -35,6 +38,17 @@ def compare(before: Edition, after: Edition) -> Comparison:
     if (before.status, after.status) == (EditionStatus.UPCOMING, EditionStatus.IN_FORCE):
         told = [difference for difference in told if not _was_notice(difference)]
     return Comparison(tuple(told), unchanged, tuple(region for region in regions if region))
+
+
+def _bodies(clauses: Sequence[Clause]) -> set[str]:
+    return {clause.region for clause in clauses} - {""}
+
+
+def _stands_elsewhere(difference: Difference, before: Edition, after: Edition) -> bool:
+    """Whether a lone clause of a page that gained or lost a body stands in the other's text for some other region."""
+    clause, others = (difference.before, after) if difference.after is None else (difference.after, before)
+    lone = difference.after is None or difference.before is None
+    return lone and clause is not None and any(key(other.text) == key(clause.text) for other in others.clauses)
 
 
 def _was_notice(difference: Difference) -> bool:
@@ -63,13 +77,12 @@ def _says_the_same(difference: Difference) -> bool:
 
 def regions_of(before: Sequence[Clause], after: Sequence[Clause]) -> list[str]:
     """The bodies to be compared, the one that matters most first; [""] where neither side has any."""
-    named = {clause.region for clause in (*before, *after)} - {""}
-    return sorted(named, key=lambda region: (region not in _FIRST, region)) or [""]
+    return sorted(_bodies(before) | _bodies(after), key=lambda region: (region not in _FIRST, region)) or [""]
 
 
 def body_of(clauses: Sequence[Clause], region: str) -> Sequence[Clause]:
     """What a reader of that region reads: the common part and the body for it, or all where there are no bodies."""
-    named = {clause.region for clause in clauses} - {""}
+    named = _bodies(clauses)
     if not named or not region:
         return clauses
     mine = region if region in named else next((name for name in _FIRST if name in named), min(named))
