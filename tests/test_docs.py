@@ -16,7 +16,7 @@ from monitor.demo.render import render
 from monitor.demo.story import scenes
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/USING.md")
+PAGES = ("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/USING.md", "docs/USING.ja.md")
 # These would go online, run for long, or run these very tests; what they do is tested elsewhere.
 ELSEWHERE = ("check", "demo", "test", "run", "serve")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -87,13 +87,17 @@ def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
             assert (folder / target).exists(), f"{page} links to {target}"
 
 
-def test_both_readmes_have_the_same_parts_and_commands() -> None:
-    english, japanese = _text("README.md"), _text("README.ja.md")
+@pytest.mark.parametrize(("first", "second"), [("README.md", "README.ja.md"), ("docs/USING.md", "docs/USING.ja.md")])
+def test_both_languages_have_the_same_parts_and_commands(first: str, second: str) -> None:
+    english, japanese = _text(first), _text(second)
     assert english.count("\n## ") == japanese.count("\n## ")
     calls = [re.findall(r"\./kiyaku ([a-z]+)", text) for text in (english, japanese)]
     assert calls[0] == calls[1]
     links = [
-        sorted(re.findall(r"\]\((?!README)((?:docs/(?!digest)|digests|sources|CONTRIB|CHANGE)[^)]*)\)", text))
+        sorted(
+            link.replace(".ja.md", ".md")
+            for link in re.findall(r"\]\(((?:docs/(?!digest)|digests|sources|CONTRIB|CHANGE)[^)]*)\)", text)
+        )
         for text in (english, japanese)
     ]
     assert links[0] == links[1]
