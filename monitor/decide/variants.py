@@ -22,6 +22,7 @@ STAYS = Guard(times=6, days=timedelta(days=5))
 LONG_AWAY = timedelta(days=14)
 
 _DIGITS = re.compile(r"\d+")
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|年")
 _SENTENCE_END = re.compile(r"[.!?。！？]['\"”’」』)）]*$")
 
 
@@ -101,8 +102,10 @@ def _only_addresses(numbers: Measures) -> bool:
 
 def _is_address(clause: Clause) -> bool:
     """Whether a clause is a postal address or a date: no sentence, numbers, nearly every word with a capital."""
+    words = clause.text.split()
+    if len(words) <= 6 and _YEAR.search(clause.text) and clause.kind is not ClauseKind.ITEM:
+        return True
     if clause.kind is not ClauseKind.PARAGRAPH or _SENTENCE_END.search(clause.text):
         return False
-    words = clause.text.split()
     capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in words)
-    return len(_DIGITS.findall(clause.text)) >= 2 and 3 <= len(words) <= 40 and capitals >= 0.8 * len(words)
+    return len(_DIGITS.findall(clause.text)) >= 2 and 5 <= len(words) <= 40 and capitals >= 0.8 * len(words)
