@@ -148,8 +148,7 @@ def together(found: list[Line]) -> list[Line]:
         for index, other in enumerate(merged):
             same = (other.sentence, other.word, other.tone) == (item.sentence, item.word, item.tone)
             if same and group != "ai" and group == _group(other):
-                quote = {} if item.quote in {"", other.quote} or other.quote else {"quote": item.quote}
-                merged[index] = replace(other, name=f"{other.name} / {item.name}", **quote)
+                merged[index] = replace(other, name=f"{other.name} / {item.name}", quote=other.quote or item.quote)
                 break
         else:
             merged.append(item)

@@ -63,6 +63,7 @@ class SiteSettings:
     subscribe_url: str = ""  # of the small subscription application, if it runs
     contact: str = ""  # address or URL of whoever runs this site
     model_version: str = ""  # of the classifier whose labels the editions carry
+    fonts: tuple[str, ...] = ()  # font files for pictures, the best first; where none has Japanese, text is English
     crawlers: tuple[str, ...] = ()  # names of AI crawlers as robots.txt calls them, for the comparison table
 
     def service(self, key: str) -> Service | None:

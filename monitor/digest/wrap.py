@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 # A Latin word or a single full-width character; white space apart.
 _PIECES = re.compile(r"\s+|[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]|[^\s\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]+")
@@ -35,16 +35,23 @@ def _units(text: str) -> Iterator[str]:
 
 def wrap(text: str, width: int = 72, indent: str = "", first: str | None = None) -> str:
     """The text in lines of at most `width` columns (longer only where one word is), indented; `first` for the first."""
+    start = indent if first is None else first
+    rows = fold(text, width, columns, indent=indent, first=start)
+    return "\n".join(rows)
+
+
+def fold(text: str, width: float, measure: Callable[[str], float], *, indent: str = "", first: str = "") -> list[str]:
+    """The text in rows that `measure` to at most `width`, each begun with the indent, the first with `first`."""
     lines: list[str] = []
-    current = indent if first is None else first
+    current = first
     empty = True
     for unit in _units(text.strip()):
         if unit.isspace():
             current += "" if empty else " "
             continue
-        if not empty and columns(current.rstrip()) + columns(unit) + (current[-1:] == " ") > width:
+        if not empty and measure(current + unit) > width:
             lines.append(current.rstrip())
             current, empty = indent, True
         current += unit
         empty = False
-    return "\n".join([*lines, current.rstrip()])
+    return [*lines, current.rstrip()]

@@ -11,12 +11,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitor.digest.site import assets, changes, data, editions, feeds, home, plain, search, services, sitemap, table
+from monitor.digest.site import (
+    assets,
+    changes,
+    data,
+    editions,
+    feeds,
+    home,
+    pictures,
+    plain,
+    search,
+    services,
+    sitemap,
+    table,
+)
 from monitor.digest.site.page import Build, Memo, Page
 
 __all__ = ["Build", "Memo", "Page", "pages"]
 
-_PARTS = (assets, home, changes, services, table, plain, feeds, data, search, editions, sitemap)
+_PARTS = (assets, home, changes, services, table, plain, pictures, feeds, data, search, editions, sitemap)
 
 
 def pages(build: Build) -> Iterator[Page]:

@@ -1,0 +1,122 @@
+"""Pictures that carry the verdict, for shared links (Open Graph, 1200 x 630).
+
+Drawn with the fonts that the site's builder found on the system. Where none of them has Japanese, the Japanese picture
+carries the English text: a row of empty boxes would say nothing.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from functools import cache, partial
+
+from PIL import Image, ImageDraw, ImageFont
+
+from monitor.digest import answers
+from monitor.digest.answers import Line
+from monitor.digest.names import service_name
+from monitor.digest.say import LANGUAGES
+from monitor.digest.site.page import Build, Page
+from monitor.digest.view import moment_of
+from monitor.digest.wrap import fold
+from monitor.model import Change, Language
+
+SIZE = (1200, 630)
+MARGIN = 72
+PAPER, INK, SOFT, SEAL, RULE = "#faf8f4", "#1c1b19", "#575248", "#a8261b", "#d8d1c4"
+TONES = {
+    "care": ("#93190f", "#fdebe8"),
+    "relief": ("#0d5732", "#e5f4ea"),
+    "look": ("#6d4200", "#fcf1d9"),
+    "calm": ("#2b4660", "#e9eff5"),
+    "absent": ("#575248", "#efebe3"),
+}
+Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
+
+
+def plan(build: Build) -> Iterator[Page]:
+    """A picture per change and language, and one for the site."""
+    fonts = build.settings.fonts
+    for language in LANGUAGES:
+        spoken: Language = language if language == "en" or has_japanese(fonts) else "en"
+        stamp = build.key("picture", "home", spoken, fonts)
+        yield Page(f"pictures/{language}/home.png", stamp, partial(_home, build, spoken))
+        for change in build.changes:
+            # Seen from the day of its capture: a shared link keeps its picture.
+            stamp = build.key("picture", change, build.services.get(change.service), spoken, fonts)
+            yield Page(f"pictures/{language}/{change.id}.png", stamp, partial(_change, build, change, spoken))
+
+
+@cache
+def has_japanese(fonts: Sequence[str]) -> bool:
+    """Whether the first font draws 規 and 約 differently, which it does not where it lacks them."""
+    if not fonts:
+        return False
+    font = ImageFont.truetype(fonts[0], 40)
+    return bytes(font.getmask("規")) != bytes(font.getmask("約"))
+
+
+@cache
+def _font(fonts: Sequence[str], size: int) -> Font:
+    return ImageFont.truetype(fonts[0], size) if fonts else ImageFont.load_default(size)
+
+
+def _change(build: Build, change: Change, language: Language) -> bytes:
+    say = build.say(language)
+    service = build.services.get(change.service)
+    moment = moment_of(change, change.captured_at, say)
+    lines = answers.answer(answers.lines(change, moment, service, say))
+    title = answers.title(change, moment, service, say)
+    return draw(title, lines[:3], service_name(service, change.service, say), build.settings.fonts, say("site.name"))
+
+
+def _home(build: Build, language: Language) -> bytes:
+    say = build.say(language)
+    return draw(say("home.lead"), (), "", build.settings.fonts, say("site.name"))
+
+
+def draw(title: str, lines: Sequence[Line], service: str, fonts: Sequence[str], name: str) -> bytes:
+    """The picture as PNG."""
+    picture = Image.new("RGB", SIZE, PAPER)
+    pen = ImageDraw.Draw(picture)
+    pen.rectangle((0, 0, 18, SIZE[1]), fill=SEAL)
+    _seal(pen, fonts)
+    pen.text((MARGIN + 68, 66), name, font=_font(fonts, 34), fill=SOFT)
+    large = _font(fonts, 58)
+    top = 150
+    for row in fold(title, SIZE[0] - 2 * MARGIN, large.getlength)[:3]:
+        pen.text((MARGIN, top), row, font=large, fill=INK)
+        top += 80
+    top = max(top + 24, 340)
+    for line in lines:
+        top = _line(pen, line, top, fonts)
+    out = io.BytesIO()
+    # 64 colours are enough for text on paper. The octree takes 7 ms where the default takes 32, and zlib's level 6 takes
+    # 5 ms where 9 takes 40 for a tenth less.
+    picture.quantize(64, method=Image.Quantize.FASTOCTREE).save(out, "PNG", compress_level=6)
+    return out.getvalue()
+
+
+def _seal(pen: ImageDraw.ImageDraw, fonts: Sequence[str]) -> None:
+    pen.rounded_rectangle((MARGIN, 62, MARGIN + 50, 112), 10, fill=SEAL)
+    if has_japanese(fonts):
+        pen.text((MARGIN + 25, 87), "規", font=_font(fonts, 34), fill="#fff", anchor="mm")
+        return
+    for row in (78, 88, 98):
+        pen.line((MARGIN + 13, row, MARGIN + 37, row), fill="#fff", width=3)
+
+
+def _line(pen: ImageDraw.ImageDraw, line: Line, top: int, fonts: Sequence[str]) -> int:
+    """A label and its verdict; returns where the next one begins."""
+    font, bold = _font(fonts, 36), _font(fonts, 34)
+    colour, ground = TONES[line.tone]
+    width = int(bold.getlength(line.word)) + 48
+    right = SIZE[0] - MARGIN
+    room = right - width - 40 - MARGIN
+    rows = fold(line.name, room, font.getlength)
+    name = rows[0] + ("…" if len(rows) > 1 else "")
+    pen.text((MARGIN, top + 30), name, font=font, fill=INK, anchor="lm")
+    pen.rounded_rectangle((right - width, top, right, top + 60), 30, fill=ground)
+    pen.text((right - width // 2, top + 29), line.word, font=bold, fill=colour, anchor="mm")
+    pen.line((MARGIN, top + 76, right, top + 76), fill=RULE, width=2)
+    return top + 92
