@@ -103,7 +103,7 @@ def _only_addresses(numbers: Measures) -> bool:
 def _is_address(clause: Clause) -> bool:
     """Whether a clause is a postal address or a date: no sentence, numbers, nearly every word with a capital."""
     words = clause.text.split()
-    if len(words) <= 6 and _YEAR.search(clause.text) and clause.kind is not ClauseKind.ITEM:
+    if len(words) <= 6 and _YEAR.search(clause.text):
         return True
     if clause.kind is not ClauseKind.PARAGRAPH or _SENTENCE_END.search(clause.text):
         return False
