@@ -42,6 +42,7 @@ _LABELLED = re.compile(
     r"\s*[【\[「(（]?\s*([^：:】\]」]{1,40}?(?:[（(][^）)]{1,30}[）)])?)\s*(?:[】\]」]\s*[：:]?|[：:])\s*(.{8,})",
     re.DOTALL,
 )
+_DIGIT = re.compile(r"\d|元年")
 _FULL_TEXT = 2.0  # times the text of the tables: the page then holds the whole terms beside them
 _MIN_NEW = 15  # characters after the colon; fewer are no wording
 
@@ -163,7 +164,9 @@ def _from_clauses(clauses: Sequence[Clause]) -> Amendment | None:
 def _quoted(clauses: Sequence[Clause], at: int, before: list[Clause], after: list[Clause]) -> int:
     """Read "as of … this provision is amended as follows" at `at`; answers where the new wording ends, 0 if none."""
     clause = clauses[at]
-    if clause.kind is ClauseKind.ROW or not _AMENDS.search(clause.text) or not find_dates(clause.text):
+    if clause.kind is ClauseKind.ROW or not _DIGIT.search(clause.text) or not _AMENDS.search(clause.text):
+        return 0
+    if not find_dates(clause.text):
         return 0
     head, _, inline = clause.text.replace("：", ":").partition(":")
     if len(inline.strip()) >= _MIN_NEW and _AMENDS.search(head):

@@ -43,6 +43,7 @@ _PATTERN = re.compile(
     """,
     re.VERBOSE | re.IGNORECASE,
 )
+_NUMERIC = re.compile(r"(?<![\d/-])(\d{1,2})[/-](\d{1,2})[/-](?:19|20)\d\d(?![\d/-])")
 _RANGE = re.compile(
     r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:から|より|[~〜～–—-]|to|until|through|bis)\s*$", re.IGNORECASE
 )
@@ -67,12 +68,11 @@ def numeric_order(texts: Iterable[str], language: str, region: str = "") -> str:
     Another date of the document that can be read in one way only decides, then the region, then the language.
     """
     for text in texts:
-        for found in _PATTERN.finditer(text.translate(_FULL_WIDTH)):
-            if found["first"] and found["mark"] != ".":
-                if int(found["first"]) > 12 >= int(found["second"]):
-                    return "dmy"
-                if int(found["second"]) > 12 >= int(found["first"]):
-                    return "mdy"
+        for first, second in _NUMERIC.findall(text):
+            if int(first) > 12 >= int(second):
+                return "dmy"
+            if int(second) > 12 >= int(first):
+                return "mdy"
     if region:
         return "mdy" if region.upper() in {"US", "PH", "CA"} else "dmy" if region.upper() in _DAY_FIRST_REGIONS else "?"
     return "dmy" if language in _DAY_FIRST_LANGUAGES else "?"

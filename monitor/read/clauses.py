@@ -14,7 +14,7 @@ from dataclasses import replace
 from monitor.model import Clause, ClauseKind
 from monitor.read import noise
 from monitor.read.blocks import BREAK, Block
-from monitor.read.headings import Outline, as_heading, split_article
+from monitor.read.headings import Outline, as_heading, split_article, unwrapped
 from monitor.read.numbers import split_bullet, split_number
 from monitor.read.text import join_lines
 
@@ -93,7 +93,7 @@ def _assemble(blocks: Sequence[Block]) -> Iterator[Clause]:
 
 def _heading(block: Block, level: int, outline: Outline) -> Clause:
     number, text = split_number(block.text)
-    text = text or block.text
+    text = unwrapped(text) or block.text
     section = outline.enter(text, level, number or block.number)
     return Clause(text, ClauseKind.HEADING, section, number or block.number, level=min(level, 6), links=block.links)
 
@@ -119,8 +119,9 @@ def _lead_in(block: Block, previous: Block | None, lead_ins: dict[int, str]) -> 
     found = ""
     if previous is not None and (previous.kind is not ClauseKind.ITEM or previous.level < block.level):
         found = _last_sentence(previous.text)
-    if block.parent:
-        lead_ins[block.parent] = found
+    elif previous is not None and not block.parent:
+        found = lead_ins.get(-block.level, "")  # the next item of a list that only its bullets make one
+    lead_ins[block.parent or -block.level] = found
     return found
 
 

@@ -19,9 +19,23 @@ _BEFORE = {
     r"|(?:施行|適用(?:開始)?|発効|実施|効力発生|有効開始)(?:年月)?日|施行|gültig\s+ab|in\s+kraft|ab(?:\s+dem)?|en\s+vigueur"
     r"|applicables?|effective\s+immediately[^.]{0,90}?on\s+or\s+after",
 }
+# What is said of a change to come would be "updated" by its verb; it is from then that it binds.
+_COMING = re.compile(
+    r"(?:will|shall|are|is|to)\s+(?:be\s+)?(?:being\s+)?(?:updat|chang|amend|revis|replac)\w*(?:\s+[\w’']+){0,6}?\s+"
+    r"(?:on|as\s+of|from|starting|beginning)\s*$",
+    re.IGNORECASE,
+)
+_COMING_JA = re.compile(
+    r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更)"
+    r"(?:いたします|します|を(?:行い|実施|予定)|させていただきます|されます|の?予定|となります)"
+)
+_CHANGED_JA = re.compile(
+    r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更|更新)"
+    r"(?:いたしました|しました|されました|を行いました)"
+)
 _AFTER = {
     "until": r"(?:を?もって|限り)?\s*まで(?!に)(?:[^。]{0,20}(?:有効|適用|効力))?",
-    "effective": r"(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効|効力(?:を生|が生|が発|発生)|実施|有効)"
+    "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効|効力(?:を生|が生|が発|発生)|実施|有効)"
     r"|(?:の)?改[定訂]・?施行"
     r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come|enter)(?:es|s)?\s+into\s+"
     r"(?:effect|force)|take(?:s)?\s+effect|(?:will|shall)\s+(?:apply|be\s+in\s+effect))",
@@ -74,6 +88,10 @@ def sentences(text: str) -> list[str]:
 def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str | None:
     """What the date at `start` to `end` is, from the words between its neighbours at `begin` and `stop`."""
     before, after = sentence[begin:start], sentence[end:stop]
+    if _COMING.search(before) or _COMING_JA.match(after):
+        return "effective"
+    if _CHANGED_JA.match(after):
+        return "updated"
     for role in ("until", "updated", "announced", "effective"):
         if _BEFORE_PATTERNS[role].search(before):
             return role

@@ -22,6 +22,7 @@ _FOOTER = 10  # clauses at its end: 附則, "Last updated"
 _SHORT = 300  # characters; longer clauses must name the document beside the date
 _LABEL = 140  # characters of a line that says no more than a date
 _DIGIT = re.compile(r"\d|[元一二三四五六七八九十]日")
+_AND = re.compile(r"\b(?:and|or|but|und|et)\b|、|および|及び|また")
 _SPAN = re.compile(r"\bfrom\b.*\b(?:until|to)\b|から.*まで", re.IGNORECASE)
 _APPENDIX = re.compile(
     r"附\s*則|付\s*則|supplementary provision|entry into force|effective date|制定|改定履歴", re.IGNORECASE
@@ -81,20 +82,40 @@ def _in_clause(clause: Clause, place: int, order: str) -> Iterator[StatedDate]:
         dates = find_dates(sentence, order=order)
         if clause.kind is ClauseKind.ITEM and len(dates) > 1 and _SPAN.search(sentence):
             continue  # a line of the history: "effective from 24 May 2012 until 16 June 2014"
-        for index, found in enumerate(dates):
-            begin = dates[index - 1].end if index else 0
-            end = dates[index + 1].start if index + 1 < len(dates) else len(sentence)
-            role = role_of(sentence, found.start, found.end, begin, end)
-            if found.opens_range and role in {None, "until"}:
-                role = "effective" if role_after_range(sentence, dates, index) else None
-            elif role is None and index and dates[index - 1].opens_range:
-                role = "until"
-            if role is not None:
-                audience = audience_of(sentence[begin:end] if len(dates) > 1 else sentence)
-                yield StatedDate(DateRole(role), found.day, sentence.strip(), place, audience, found.alternative)
+        for index, role in enumerate(_roles(sentence, dates)):
+            if role:
+                day, other = dates[index].day, dates[index].alternative
+                yield StatedDate(DateRole(role), day, sentence.strip(), place, _audience(sentence, dates, index), other)
 
 
-def role_after_range(sentence: str, dates: Sequence[FoundDate], index: int) -> bool:
+def _roles(sentence: str, dates: Sequence[FoundDate]) -> list[str]:
+    """What each date of a sentence is, "" where no word says it."""
+    roles: list[str] = []
+    for index, found in enumerate(dates):
+        begin = dates[index - 1].end if index else 0
+        end = dates[index + 1].start if index + 1 < len(dates) else len(sentence)
+        role = role_of(sentence, found.start, found.end, begin, end) or ""
+        if found.opens_range and role in {"", "until"}:
+            role = "effective" if _binds_in_range(sentence, dates, index) else ""
+        elif not role and index and dates[index - 1].opens_range:
+            role = "until"
+        elif not role and index and _AND.search(sentence[begin : found.start]):
+            role = roles[-1]  # "on 1 March for new users and on 1 May for all others"
+        roles.append(role)
+    return roles
+
+
+def _audience(sentence: str, dates: Sequence[FoundDate], index: int) -> str:
+    """Whom the date at `index` concerns: named before each date of a sentence, or behind each."""
+    if len(dates) == 1:
+        return audience_of(sentence)
+    begin = dates[index - 1].end if index else 0
+    end = dates[index + 1].start if index + 1 < len(dates) else len(sentence)
+    named_before = audience_of(sentence[: dates[0].start]) != ""
+    return audience_of(sentence[begin : dates[index].start] if named_before else sentence[dates[index].end : end])
+
+
+def _binds_in_range(sentence: str, dates: Sequence[FoundDate], index: int) -> bool:
     """Whether a range says when the text binds: 「1月15日から2月14日まで適用」."""
     stop = dates[index + 2].start if index + 2 < len(dates) else len(sentence)
     begin = dates[index - 1].end if index else 0

@@ -6,6 +6,7 @@ their structure, `signals` reads what the page says of them, `amendments` reads 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -21,7 +22,11 @@ from monitor.read.runs import keys, likeness
 from monitor.read.signals import Shown, Signal, announcement, edition_links, signals
 
 _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
-_NOTICE = 900  # characters; a longer clause is no mere notice
+_NOTICE = 450  # characters; a longer clause is no mere notice
+_SUBSTANCE = re.compile(
+    r"\bAI\b|artificial|machine[\s-]learning|train(?:ing)?\b|licen[cs]|intellectual|content|人工知能|学習|生成|許諾|著作|作品",
+    re.IGNORECASE,
+)
 
 
 def split(
@@ -298,13 +303,14 @@ def _without_notices(text: _Text) -> tuple[Clause, ...]:
         if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
     }
     if any(link.role is EditionStatus.UPCOMING for _, link in text.links):
-        notices.update(place for place in announcement(text.signals) if len(text.clauses[place].text) <= _NOTICE)
+        span = announcement(text.signals)
+        notices.update(place for place in span if _is_notice(text.clauses[place], {text.clauses[place].text}))
     return tuple(clause for place, clause in enumerate(text.clauses) if place not in notices)
 
 
 def _is_notice(clause: Clause, said: set[str]) -> bool:
-    """Whether a clause holds hardly more than its sentences about editions."""
-    if len(clause.text) > _NOTICE or clause.kind is ClauseKind.ROW:
+    """Whether a clause holds hardly more than its sentences about editions; never one that says what changes."""
+    if len(clause.text) > _NOTICE or clause.kind is ClauseKind.ROW or _SUBSTANCE.search(clause.text):
         return False
     spoken = sum(len(sentence) for sentence in sentences(clause.text) if sentence in said)
     return spoken >= 0.5 * len(clause.text)

@@ -40,6 +40,12 @@ _NAVIGATION_SHARE = 0.95  # an error page can be all footer
 _MAIN = etree.XPath("//main|//article|//*[@role='main' or @role='article' or @itemprop='articleBody']")
 _MAIN_SHARE = 0.5  # of the text left after the furniture
 _DENSE_SHARE = 0.9
+_TITLE = 800  # characters of what holds a title or a date beside the text
+_DATED = re.compile(
+    r"(?:effective|updated|modified|revised|in\s+force|as\s+of|gültig|stand|vigueur|mise\s+à\s+jour|施行|改定|改訂|更新|制定|適用).{0,60}(?:19|20)\d\d"
+    r"|(?:19|20)\d\d.{0,30}(?:施行|改定|改訂|更新|制定|適用)",
+    re.IGNORECASE | re.DOTALL,
+)
 
 
 def strip_machinery(root: etree._Element) -> None:
@@ -73,7 +79,7 @@ def main_content(root: etree._Element) -> list[etree._Element]:
             best, size = element, found
     if size < _MAIN_SHARE * whole:
         best = start
-    return [_densest(best)]
+    return _with_title(_densest(best), start)
 
 
 def length(element: etree._Element) -> int:
@@ -107,6 +113,28 @@ def _keeps(element: etree._Element) -> bool:
         return False
     inside = any(ancestor.tag in {"main", "article"} for ancestor in element.iterancestors())
     return inside or (element.find(".//h1") is not None and element.find(".//nav") is None)
+
+
+def _with_title(element: etree._Element, start: etree._Element) -> list[etree._Element]:
+    """The element and, in page order, what beside it holds the page's title or says from when the text binds."""
+    before: list[etree._Element] = []
+    after: list[etree._Element] = []
+    titled = element.find(".//h1") is not None
+    node = element
+    while node is not start and (parent := node.getparent()) is not None:
+        place = parent.index(node)
+        before = [sibling for sibling in parent[:place] if _introduces(sibling, titled)] + before
+        after += [sibling for sibling in parent[place + 1 :] if _introduces(sibling, titled=True)]
+        node = parent
+    return [*before, element, *after]
+
+
+def _introduces(element: etree._Element, titled: bool) -> bool:
+    if not isinstance(element.tag, str) or not 0 < length(element) <= _TITLE:
+        return False
+    if not titled and (element.tag == "h1" or element.find(".//h1") is not None):
+        return True
+    return _DATED.search(" ".join(element.itertext())) is not None
 
 
 def _densest(element: etree._Element) -> etree._Element:

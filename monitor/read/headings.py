@@ -8,6 +8,8 @@ from dataclasses import replace
 
 from monitor.model import ClauseKind
 from monitor.read.blocks import Block
+from monitor.read.calendar import find_dates
+from monitor.read.cues import role_of
 from monitor.read.numbers import depth, split_number
 
 _SENTENCE_END = re.compile(r"[.!?;,:。！？；、，：]$")
@@ -15,11 +17,19 @@ _ARTICLE = re.compile(
     r"^(第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[条章節款編部](?:の[0-9０-９一二三四五六七八九十]{1,3})*)\s*[（(【［]([^（()）】］]{1,60})[）)】］]\s*(.*)$",
     re.DOTALL,
 )
+_WRAPPED = re.compile(r"[（(【\[［]([^（(【\[［）)】\]］]+)[）)】\]］]")
 _CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[章節編部款]")
 _MAX_HEADING = 120  # characters of a fake heading in Latin script
 _MAX_HEADING_CJK = 45
+_MAX_SET_AS_HEADING = 320
 _FAKE_LEVEL = 7  # below the six real levels
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
+
+
+def unwrapped(text: str) -> str:
+    """A heading without the brackets that hold all of it: 「（定義）」 is 「定義」."""
+    found = _WRAPPED.fullmatch(text)
+    return found.group(1).strip() if found else text
 
 
 class Outline:
@@ -55,14 +65,26 @@ def split_article(block: Block) -> Iterator[Block]:
         yield replace(block, text=rest.strip())
 
 
+def _is_no_heading(text: str) -> bool:
+    """Whether a text is set as a heading only for its looks: a date line, a whole paragraph."""
+    if len(text) > _MAX_SET_AS_HEADING:
+        return True
+    if len(text) >= _MAX_HEADING or not any(character.isdigit() for character in text):
+        return False
+    dates = find_dates(text)
+    return bool(dates) and role_of(text, dates[0].start, dates[0].end, 0, len(text)) is not None
+
+
 def as_heading(block: Block, following: Block | None) -> int:
     """Level of the heading that a block is: 1 to 6 for real ones, 7 for what only looks like one, 0 for text."""
     if block.kind is ClauseKind.HEADING:
-        return block.level or 6
+        return 0 if _is_no_heading(block.text) else block.level or 6
     if block.kind is not ClauseKind.PARAGRAPH or block.parent or following is None:
         return 0
     limit = _MAX_HEADING_CJK if _CJK.search(block.text) else _MAX_HEADING
     if len(block.text) > limit or _SENTENCE_END.search(block.text):
+        return 0
+    if _is_no_heading(block.text):
         return 0
     if block.bold and not block.linked:
         return _FAKE_LEVEL

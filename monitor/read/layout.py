@@ -228,7 +228,7 @@ def _ends(group: Sequence[_Line], line: _Line, spacing: float, right: float, bod
     last = group[-1]
     if abs(last.size - line.size) > 0.08 * body or (last.bold != line.bold and len(group) == 1):
         return True
-    if split_bullet(line.text)[0] or (split_number(line.text)[0] and _complete(last.text)):
+    if split_bullet(line.text)[0] or _begins_item(last, line, right):
         return True
     if last.page != line.page or line.y > last.y:  # a new page or column goes on with an unfinished sentence
         return _complete(last.text)
@@ -236,6 +236,14 @@ def _ends(group: Sequence[_Line], line: _Line, spacing: float, right: float, bod
         return True
     short = last.end < right - 0.25 * (right - last.x)
     return short and _complete(last.text)
+
+
+def _begins_item(last: _Line, line: _Line, right: float) -> bool:
+    """Whether a numbered line begins an item, and is not a sentence's "(a)" that happens to stand at a line's start."""
+    if not split_number(line.text)[0] or not _complete(last.text):
+        return False
+    runs_on = last.text.endswith((":", "：")) and last.end > right - 0.1 * (right - last.x)
+    return not runs_on or abs(line.x - last.x) > 0.5 * line.size
 
 
 def _complete(text: str) -> bool:

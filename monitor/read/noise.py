@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from monitor.model import Clause, ClauseKind
-from monitor.normal import comparable
 from monitor.read.blocks import Block
+from monitor.read.runs import key as key_of
 
 _NOISE = re.compile(
     r"""(?:
@@ -57,7 +57,7 @@ def is_noise(text: str) -> bool:
 
 def drop_contents(blocks: Sequence[Block]) -> list[Block]:
     """Without on-page tables of contents: runs of lines that only lead to places further down."""
-    keys = [comparable(block.text) for block in blocks]
+    keys = [key_of(block.text) for block in blocks]
     later = _heading_places(blocks, keys)
     entries = [_is_entry(block, key, place, later) for place, (block, key) in enumerate(zip(blocks, keys, strict=True))]
     dropped = [False] * len(blocks)
@@ -121,7 +121,7 @@ def drop_doubles(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
     Bodies for two regions or two editions on a page never repeat each other to the letter, or stand under headings of
     their own; they stay.
     """
-    keys = [comparable(clause.text) for clause in clauses]
+    keys = [key_of(clause.text) for clause in clauses]
     kept: list[Clause] = []
     places: dict[str, int] = {}  # last place at which a text stood
     at = 0

@@ -2,20 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from monitor.model import Clause, ClauseKind
 from monitor.read.regions import marked_region
 from monitor.read.runs import contained, coverage, keys, likeness, weight
-from monitor.read.signals import Shown, is_marker, signals
+from monitor.read.signals import Shown, is_marker, may_speak, signals
 
-_MAY_MARK = re.compile(
-    r"effective|current|upcoming|version|existing|future|forthcoming|go into|take effect|in force|valid|new terms|new priv"
-    r"|現行|現在|改[定訂正]|旧|新|変更|まで|施行|以下|下記",
-    re.IGNORECASE,
-)
-_MIN_PART = 600  # letters; a smaller run is a notice, not an edition
+_MIN_PART = 300  # letters; a smaller run is a notice, not an edition
 _SMALLEST_SHARE = 0.15  # of the page
 _ALIKE_MARKED = 0.04  # of the smaller part stands in the other: enough where both parts say what they are
 _ALIKE = 0.25  # where one of them does
@@ -50,7 +44,7 @@ def _marked_cut(clauses: Sequence[Clause]) -> int:
 
 
 def _may_mark(clause: Clause) -> bool:
-    return len(clause.text) <= 600 and clause.kind is not ClauseKind.ROW and _MAY_MARK.search(clause.text) is not None
+    return len(clause.text) <= 600 and clause.kind is not ClauseKind.ROW and may_speak(clause.text)
 
 
 def _with_headings(clauses: Sequence[Clause], place: int) -> int:

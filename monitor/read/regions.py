@@ -23,7 +23,7 @@ _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 _MAX_MARKER = 200
 _ALIKE = 0.25  # of the smaller body stands in the other, word for word
-_MIN_BODY = 1500  # letters; smaller is a paragraph about a region, not a body
+_MIN_BODY = 500  # letters; smaller is a paragraph about a region, not a body
 
 
 def mark_regions(clauses: Sequence[Clause]) -> tuple[Clause, ...]:
