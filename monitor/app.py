@@ -7,16 +7,16 @@ import logging
 import os
 import random
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from monitor import checking
 from monitor.compare.verdict import clause_key
 from monitor.config import Config, load
+from monitor.config.readers import file_recipients
 from monitor.errors import StoreError, UsageError
 from monitor.model import Capture, ClauseTags, Document, Edition, Finding
 from monitor.pipeline import Tagger
@@ -24,20 +24,16 @@ from monitor.recorded import Recorded
 from monitor.store import Store
 from monitor.tagging import CachedTagger, NoTagger
 
+if TYPE_CHECKING:  # sending needs libraries that most commands do not
+    from monitor.deliver.desk import Report
+    from monitor.deliver.office import Office
+
 log = logging.getLogger("kiyaku")
 
 
 def now() -> datetime:
     """The present moment in UTC."""
     return datetime.now(tz=UTC)
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryReport:
-    """How a run over the outbox went."""
-
-    sent: int = 0
-    failed: int = 0
 
 
 class App:
@@ -117,6 +113,7 @@ class App:
 
         if not documents:
             return []
+        self.store.tell(file_recipients(self.config))
         limit = asyncio.Semaphore(self.config.fetch.hosts_at_once)
         async with Fetcher(self.config.fetch) as fetcher:
             checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
@@ -149,13 +146,22 @@ class App:
         told = self._recorded[document.path].finding(capture)
         return told or checking.replay(known, capture, store=self.store, tagger=self.tagger)
 
-    async def deliver(self) -> DeliveryReport:
-        """Send what is owed."""
-        return DeliveryReport()
+    def office(self) -> Office:
+        """Whoever sends what is owed; one for each run over the outbox."""
+        from monitor.deliver.composing import Composer
+        from monitor.deliver.office import Office
+
+        services = {service.key: service for service in self.config.services}
+        composer = Composer(self.store.change, services, site=self.config.site.base_url, pictures=self.digests)
+        return Office(self.store, self.config.deliver, composer, clock=self.clock)
+
+    async def deliver(self) -> Report:
+        """Send what is owed and due."""
+        return await self.office().run()
 
     def owed_count(self) -> int:
-        """How many deliveries wait."""
-        return 0
+        """How many deliveries are due or wait to be tried again."""
+        return self.store.outbox_counts(self.clock()).waiting
 
     def publish(self, out: Path | None = None) -> int:
         """Bring the site up to date; returns how many files were written."""

@@ -7,19 +7,18 @@ bytes, examine, record. Each step leaves the store whole, so a kill between any 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from monitor import outcome, schedule
 from monitor.finding import standing_still, unreadable
-from monitor.model import Capture, Document, Fetched, Finding, History, Notice, NotModified, Owed, Reading, Unreadable
-from monitor.pipeline import Linked, Tagger, conclude, examine, look, wanted_links
+from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Reading, Unreadable
+from monitor.pipeline import Linked, Tagger, conclude, examine, is_unchanged_body, look, wanted_links
 
 # A page may link to many "other versions"; one announced edition is what readers need.
 MAX_LINKED_EDITIONS = 2
-LATEST_NOTICES = 20  # among which the notice of the present outage is looked for
 
 
 class Fetcher(Protocol):
@@ -37,30 +36,16 @@ class Fetcher(Protocol):
 class CheckStore(Protocol):
     """What a check needs of the store."""
 
-    def history(self, service: str, document: str) -> History:
-        """Everything known of a document's past."""
+    def history(self, service: str, document: str, *, light: bool = False) -> History:
+        """Everything known of a document's past; light: without clauses."""
         ...
 
     def keep(self, capture: Capture) -> int:
         """Keep the bytes before anyone judges them."""
         ...
 
-    def record(
-        self,
-        finding: Finding,
-        capture_id: int | None,
-        *,
-        next_check: datetime,
-        owed: Sequence[Owed] = (),
-        notices: Sequence[Notice] = (),
-    ) -> None:
-        """Write down a finding and what follows from it, in one transaction."""
-        ...
-
-    def notices(
-        self, *, service: str | None = None, document: str | None = None, limit: int | None = None
-    ) -> tuple[Notice, ...]:
-        """Notes for the operator, newest first."""
+    def record(self, finding: Finding, capture_id: int | None, *, next_check: datetime) -> None:
+        """Write down a finding and what follows from it, readers' due included, in one transaction."""
         ...
 
 
@@ -73,11 +58,10 @@ class Checker:
     tagger: Tagger
     clock: Callable[[], datetime]
     chance: Callable[[], float]  # uniform in [0, 1): jitter of the next check
-    owes: Callable[[Finding], Sequence[Owed]] = lambda finding: ()  # to whom a finding must be told
 
     async def check(self, document: Document) -> Finding:
         """Fetch, judge, compare and record one document."""
-        history = self.store.history(document.service, document.key)
+        history = self.store.history(document.service, document.key, light=True)
         # On the day an announced edition takes effect even an unchanged page must be read again.
         fresh = outcome.falls_due(history, self.clock().date())
         fetched = await self.fetcher.fetch(
@@ -91,8 +75,13 @@ class Checker:
 
     async def _examine(self, document: Document, capture: Capture, history: History) -> Finding:
         capture_id = await asyncio.to_thread(self.store.keep, capture)
-        # Reading and classifying are processor work: off the event loop, so that the daemon goes on answering.
-        finding = await asyncio.to_thread(look, document, capture, history)
+        finding: Finding | Reading
+        if is_unchanged_body(capture, history):
+            finding = standing_still(document, history, capture.captured_at)
+        else:
+            # Reading and classifying are processor work: off the event loop, so that the daemon goes on answering.
+            history = await asyncio.to_thread(self.store.history, document.service, document.key)
+            finding = await asyncio.to_thread(look, document, capture, history)
         if isinstance(finding, Reading):
             linked = await self._linked(document, capture, finding, history)
             finding = await asyncio.to_thread(conclude, document, capture, finding, history, self.tagger, linked)
@@ -112,22 +101,8 @@ class Checker:
 
     def _record(self, document: Document, finding: Finding, capture_id: int | None, history: History) -> Finding:
         next_check = schedule.next_check(document, finding, history, now=self.clock(), chance=self.chance())
-        notices = self._notices(document, finding, history)
-        self.store.record(finding, capture_id, next_check=next_check, owed=self.owes(finding), notices=notices)
+        self.store.record(finding, capture_id, next_check=next_check)
         return finding
-
-    def _notices(self, document: Document, finding: Finding, history: History) -> tuple[Notice, ...]:
-        """One honest notice after a while of blindness, and one when it is over; never one each round."""
-        since = history.unreadable_since
-        if since is None:
-            return ()
-        last = self.store.notices(service=document.service, document=document.key, limit=LATEST_NOTICES)
-        told = any(notice.kind == "unreadable" and notice.at >= since for notice in last)
-        kind = schedule.notice_due(finding, history, told=told)
-        if kind is None:
-            return ()
-        detail = finding.detail if kind == "unreadable" else f"it could not be read since {since:%Y-%m-%d %H:%M} UTC"
-        return (Notice(finding.captured_at, document.service, document.key, kind, detail),)
 
 
 def replay(document: Document, capture: Capture, *, store: CheckStore, tagger: Tagger) -> Finding:
