@@ -15,7 +15,7 @@ from monitor.deliver.posts import Words
 from monitor.digest.mail import Links, Occasion, compose
 from monitor.digest.say import voice
 from monitor.digest.view import change_view
-from monitor.model import Change, Language, Notice, Service
+from monitor.model import Change, Language, Localized, Notice, Service
 
 # Stand in the composed mail where each reader's own link goes; no monitored text can hold them by chance.
 UNSUBSCRIBE = "kiyaku-unsubscribe-6f1c0a2e"
@@ -35,6 +35,27 @@ class ReaderLinks:
 
     unsubscribe: str = ""
     settings: str = ""
+    confirm: str = ""  # for somebody who has just asked
+
+
+ASKING = {
+    "confirm.subject": Localized("Please confirm your subscription to Kiyaku", "【Kiyaku】登録の確認をお願いします"),
+    "confirm.text": Localized(
+        "Somebody, probably you, asked for mails from Kiyaku to this address. To confirm, open this page within three "
+        "days and press the button:\n\n{link}\n\nIf it was not you, do nothing: no more mails will come, and the "
+        "address is deleted.\n",
+        "このメールアドレスで、Kiyaku のお知らせメールへの登録がありました。登録を完了するには、"
+        "3日以内に次のページを開き、ボタンを押してください。\n\n{link}\n\nお心当たりがない場合は、何もしなくてかまいません。"
+        "以後メールは届かず、アドレスは削除されます。\n",
+    ),
+    "known.subject": Localized("You are already subscribed to Kiyaku", "【Kiyaku】すでに登録されています"),
+    "known.text": Localized(
+        "Somebody, probably you, asked for mails from Kiyaku to this address. It is subscribed already. Here you can "
+        "change your choices or leave:\n\n{link}\n",
+        "このメールアドレスで、Kiyaku のお知らせメールへの登録がありましたが、すでに登録済みです。"
+        "設定の変更や配信の解除は、次のページからできます。\n\n{link}\n",
+    ),
+}
 
 
 class Composer:
@@ -114,6 +135,13 @@ def personal_copy(letter: Letter, links: ReaderLinks) -> Letter:
         return text.replace(UNSUBSCRIBE, links.unsubscribe).replace(SETTINGS, links.settings)
 
     return Letter(letter.subject, put(letter.text), put(letter.html))
+
+
+def asking_letter(subject: str, language: Language, links: ReaderLinks) -> Letter:
+    """The mail that follows the subscription form: to confirm, or, for somebody known, a link to their choices."""
+    kind = "known" if subject.startswith("known:") else "confirm"
+    link = links.settings if kind == "known" else links.confirm
+    return Letter(ASKING[f"{kind}.subject"][language], ASKING[f"{kind}.text"][language].format(link=link))
 
 
 def operator_letter(notices: Sequence[Notice], given_up: Sequence[str]) -> Letter:

@@ -8,7 +8,7 @@ from email.utils import parseaddr
 
 from monitor.config import EmailSettings, Wanted
 from monitor.config.readers import Parcel
-from monitor.deliver.composing import Composer, ReaderLinks, operator_letter, personal_copy
+from monitor.deliver.composing import Composer, ReaderLinks, asking_letter, operator_letter, personal_copy
 from monitor.deliver.desk import Desk, Gone
 from monitor.deliver.letters import Envelope, Letter, domain_of, seal, thread_of
 from monitor.deliver.smtp import SmtpRelay, Unreachable
@@ -72,6 +72,8 @@ class MailRoom:
         settings = self._settings
         if parcel.channel == "operator":
             return self._operator_letter(parcel, settings)
+        if parcel.kind == "notice":
+            return self._asking_letter(parcel, settings)
         address, wanted, subscribed = self._reader(parcel, settings)
         letter = self._composer.letter(parcel, wanted.language, self._desk.clock(), personal=subscribed)
         if letter is None:
@@ -105,6 +107,17 @@ class MailRoom:
         if reader is None or reader.state != "active":
             raise Gone("no longer subscribed")
         return reader.address, reader.wanted, True
+
+    def _asking_letter(self, parcel: Parcel, settings: EmailSettings) -> tuple[str, Letter, Envelope]:
+        """To somebody who asked for mails. No list mail: they are not on it yet."""
+        reader = self._desk.outbox.subscriber(parcel.recipient)
+        links = self._links(parcel.recipient)
+        if reader is None or not (links.confirm and links.settings):
+            raise Gone("nobody waits for it, or there is no web application to confirm at")
+        letter = asking_letter(parcel.subjects[-1], reader.language, links)
+        now, language = self._desk.clock(), reader.language
+        envelope = Envelope(settings.sender, reader.address, parcel.id, now, settings.reply_to, language=language)
+        return reader.address, letter, envelope
 
     def _operator_letter(self, parcel: Parcel, settings: EmailSettings) -> tuple[str, Letter, Envelope]:
         if settings.operator is None:
