@@ -20,10 +20,13 @@ from monitor.model import Language
 _FORBIDDEN = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff\u202a-\u202e\u2066-\u2069]")
 
 
-def _clean(value: object) -> object:
-    if isinstance(value, Markup):
-        return value
-    return _FORBIDDEN.sub("", value) if isinstance(value, str) else value
+def clean(text: str) -> str:
+    """The text without characters that XML, calendars or readers' eyes cannot take."""
+    return _FORBIDDEN.sub("", text)
+
+
+def _finish(value: object) -> object:
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 @cache
@@ -32,7 +35,7 @@ def _environment(*, escape: bool) -> Environment:
         loader=PackageLoader("monitor.digest"),
         autoescape=escape,  # noqa: S701 - off for the text part of mails only
         undefined=StrictUndefined,
-        finalize=_clean,
+        finalize=_finish,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,

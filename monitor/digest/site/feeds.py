@@ -9,7 +9,7 @@ from functools import partial
 from uuid import NAMESPACE_URL, uuid5
 
 from monitor.digest.names import document, label_name, service_name
-from monitor.digest.render import render
+from monitor.digest.render import clean, render
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.changes import path_of
 from monitor.digest.site.data import dump
@@ -170,11 +170,11 @@ def _calendar(build: Build, changes: Sequence[Change], language: Language) -> by
         event = Event()
         event.add("uid", f"{change.id}.{language}@kiyaku")
         event.add("dtstamp", change.captured_at)
-        event.add("summary", view.subject)
+        event.add("summary", clean(view.subject))
         event.add("dtstart", change.effective_date)
         event.add("dtend", change.effective_date + timedelta(days=1))  # type: ignore[operator]
         event.add("transp", "TRANSPARENT")
-        event.add("description", "\n".join(f"{item.name}{say.colon}{item.sentence}" for item in view.answer))
+        event.add("description", clean("\n".join(f"{item.name}{say.colon}{item.sentence}" for item in view.answer)))
         if build.settings.base_url:
             event.add("url", build.settings.base_url + path_of(change.id, language))
         if change.announcement == "withdrawn":
@@ -182,7 +182,7 @@ def _calendar(build: Build, changes: Sequence[Change], language: Language) -> by
         for days in (7, 1):
             alarm = Alarm()
             alarm.add("action", "DISPLAY")
-            alarm.add("description", view.subject)
+            alarm.add("description", clean(view.subject))
             alarm.add("trigger", timedelta(days=-days, hours=9))
             event.add_component(alarm)
         calendar.add_component(event)

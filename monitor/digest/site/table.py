@@ -12,6 +12,7 @@ from functools import partial
 from monitor.digest import words
 from monitor.digest.facts import Fact, crawlers, since, stands_for
 from monitor.digest.names import document, label_name, service_name
+from monitor.digest.render import clean
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site import editions as edition_pages
 from monitor.digest.site import services as service_pages
@@ -174,6 +175,7 @@ def _csv(build: Build, language: Language) -> bytes:
 
 def _plain(text: str) -> str:
     # A spreadsheet runs a cell that begins like this as a formula.
+    text = clean(text)
     return f"'{text}" if text[:1] in "=+-@\t\r" else text
 
 
