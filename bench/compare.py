@@ -70,16 +70,11 @@ def rewritten() -> Pair:
 
 def phrase() -> Pair:
     """A Japanese clause of 290 characters, and the same with a phrase of 26 more."""
-    sentence = (
-        "利用者は、投稿した作品について著作権その他の権利を引き続き保有し、当社に対し、本サービスの提供に必要な範囲で"
-    )
-    clause = (
-        sentence + "利用を許諾するものとします。ただし、公開範囲を限定した作品については、この限りではありません。" * 4
-    )[:290]
-    place = clause.index("利用を許諾")
-    return _edition([clause]), _edition(
-        [clause[:place] + "生成AIその他の機械学習モデルの学習および評価並びに" + clause[place:]]
-    )
+    opening = "利用者は、投稿した作品について著作権その他の権利を引き続き保有し、本サービスの提供に必要な範囲で"
+    ending = "利用を許諾するものとします。ただし、公開範囲を限定した作品については、この限りではありません。"
+    clause = (opening + ending * 6)[:290]
+    inserted = "生成AIその他の機械学習モデルの学習および評価並びに"
+    return _edition([clause]), _edition([opening + inserted + clause[len(opening) :]])
 
 
 def _edition(texts: Iterable[str]) -> Edition:
@@ -87,17 +82,18 @@ def _edition(texts: Iterable[str]) -> Edition:
 
 
 CASES: dict[str, tuple[str, Callable[[], Pair]]] = {
-    "x": ("X, February to October 2024: whole pages", x_pages),
+    "x": ("X, February to October 2024: page against page", x_pages),
+    "x-editions": ("The same, the peers being given the two editions that we found", x_editions),
     "rewritten": ("1,500 clauses wholly rewritten", rewritten),
     "phrase": ("26 characters inserted in a Japanese clause of 290 (characters marked)", phrase),
 }
 
-# --- Contenders: each returns the texts that are shown as deleted or inserted -------------------------------------------
+# --- Contenders: each returns the texts that are shown as deleted or inserted ---------------------------------------
 
 
 def kiyaku(case: str) -> list[str]:
     """This project: what is cosmetic is folded away, what both bodies share is told once."""
-    before, after = x_editions() if case == "x" else CASES[case][1]()
+    before, after = (x_editions if case == "x" else CASES[case][1])()
     told = [difference for difference in compare(before, after).differences if difference.change != "cosmetic"]
     return [text for difference in told for kind, text in difference.words if kind != "="]
 
@@ -187,13 +183,35 @@ def main() -> int:
         print(json.dumps(measure(*arguments.one)))
         return 0
     for case, (title, _) in CASES.items():
-        if case == "x" and not (SHARED / "terms" / "x").is_dir():
+        if case.startswith("x") and not (SHARED / "terms" / "x").is_dir():
             print(f"\n{title}: left out, {SHARED} does not hold it (set KIYAKU_SHARED)")
             continue
         print(f"\n{title}\n  {'':18}{'to read':>9}{'pieces':>9}{'seconds':>10}{'MB':>7}")
         for contender in CONTENDERS:
             _row(contender, case)
+    if (SHARED / "terms" / "x").is_dir():
+        _command()
     return 0
+
+
+def _command() -> None:
+    """The whole command on two HTML files, start-up included."""
+    from markdown_it import MarkdownIt
+
+    with tempfile.TemporaryDirectory() as folder:
+        paths = []
+        for number, source in enumerate(sorted((SHARED / "terms" / "x" / "terms-of-service").glob("*.md"))[:2]):
+            paths.append(Path(folder, f"{number}.html"))
+            text = MarkdownIt().render(source.read_text())
+            paths[-1].write_text(f"<!doctype html><html lang=en><title>X</title><main>{text}</main></html>")
+        command = [sys.executable, "-m", "monitor", "compare", "--no-labels", "--json", *map(str, paths)]
+        started = _processor_time()
+        shown = subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
+    told = len(json.loads(shown)["change"]["clauses"])
+    spent, peak = _processor_time() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
+    print(
+        f"\nkiyaku compare --no-labels, two HTML files of X to JSON: {told} clauses, {spent:.2f} s, at most {peak:.0f} MB"
+    )
 
 
 def _row(contender: str, case: str) -> None:
