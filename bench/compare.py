@@ -209,9 +209,8 @@ def _command() -> None:
         shown = subprocess.run(command, capture_output=True, check=True, cwd=ROOT).stdout
     told = len(json.loads(shown)["change"]["clauses"])
     spent, peak = _processor_time() - started, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
-    print(
-        f"\nkiyaku compare --no-labels, two HTML files of X to JSON: {told} clauses, {spent:.2f} s, at most {peak:.0f} MB"
-    )
+    print("\nkiyaku compare --no-labels, two HTML files of X to JSON:")
+    print(f"  {told} clauses, {spent:.2f} s, below {peak:.0f} MB")
 
 
 def _row(contender: str, case: str) -> None:
