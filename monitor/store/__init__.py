@@ -10,7 +10,7 @@ Nothing kept is overwritten or deleted. Every method is one transaction; killed 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from monitor.model import (
@@ -110,6 +110,11 @@ class Store(Readers):
         """Keep what a model said of clauses."""
         with database.writing(self._engine) as connection:
             tagging.keep(connection, tags, model_version)
+
+    def relabel(self, service: str, document: str, label_since: tuple[tuple[str, date], ...]) -> None:
+        """Since when each label stands, as another model tells it; nobody is owed anything for it."""
+        with database.writing(self._engine) as connection:
+            documents.relabel(connection, service, document, label_since)
 
     # --- The archive -------------------------------------------------------------------------------------------------
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
 from sqlalchemy.dialects.sqlite import insert
@@ -88,6 +88,12 @@ def save_state(connection: Connection, service: str, key: str, state: State, nex
     """Write the state down and give the document back."""
     values = {"state": codec.encode(state), "next_check_at": next_check, "claimed_until": None}
     connection.execute(update(document).where(where(service, key)).values(**values))
+
+
+def relabel(connection: Connection, service: str, key: str, label_since: tuple[tuple[str, date], ...]) -> None:
+    """Put other labels in the state, as another model reads the same editions; the time of the next check stays."""
+    state = replace(load_state(connection, service, key), label_since=label_since)
+    connection.execute(update(document).where(where(service, key)).values(state=codec.encode(state)))
 
 
 def history(connection: Connection, service: str, key: str, *, light: bool) -> History:
