@@ -99,10 +99,9 @@ def claim(
     until, at = delivery.c.claimed_until, delivery.c.next_attempt_at
     free = or_(until.is_(None), until <= now, until > now + LONGEST_LEASE)
     due = or_(at <= now, at > now + FARTHEST_ATTEMPT)
-    wanted = (
-        select(delivery).where(due, free, delivery.c.channel.in_(channels)).order_by(at, delivery.c.id).limit(limit)
-    )
-    rows = connection.execute(wanted).all()
+    first = select(func.min(owed.c.id)).where(owed.c.delivery == delivery.c.id).correlate(delivery).scalar_subquery()
+    mine = and_(due, free, delivery.c.channel.in_(channels))
+    rows = connection.execute(select(delivery).where(mine).order_by(at, first).limit(limit)).all()
     names = [row.id for row in rows]
     connection.execute(update(delivery).where(delivery.c.id.in_(names)).values(claimed_until=now + lease))
     held: dict[str, list[str]] = {name: [] for name in names}

@@ -86,9 +86,9 @@ PRIVACY: Localized = Localized(
     "Kept are: your mail address, your choices, the days on which you subscribed and confirmed, and which mails were "
     "sent when. They are used to send the mails and for nothing else, and go to nobody but the mail servers on the "
     "way. The mails hold no counting pixels and no counted links. Network addresses are used for an hour, in memory, "
-    "to fend off abuse, and are not written down. An address that is not confirmed is deleted after a week. When you leave, "
-    "everything about you is deleted at once; backups of the operator may hold it for some weeks more. Whoever runs "
-    "this site will send you all that is kept about you if you ask by mail.",
+    "to fend off abuse, and are not written down. An address that is not confirmed is deleted after a week. When you "
+    "leave, everything about you is deleted at once; backups of the operator may hold it for some weeks more. Whoever "
+    "runs this site will send you all that is kept about you if you ask by mail.",
     "保存するのは、メールアドレス、選んだ設定、登録日と確認日、いつどのメールを送ったかという記録です。配信のためだけに使い、"
     "配送に関わるメールサーバーのほかには渡しません。メールに開封を数える画像や、クリックを数えるリンクはありません。"
     "IPアドレスは、いたずらを防ぐために1時間だけメモリー上で使い、記録には残しません。確認されなかったアドレスは1週間で削除します。"

@@ -21,6 +21,7 @@ from monitor.model import (
     Service,
     Verdict,
 )
+from monitor.normal import fingerprint_all
 from monitor.store import Store
 
 NOW = datetime(2026, 1, 10, 3, 4, 5, 678901, tzinfo=UTC)
@@ -61,7 +62,7 @@ def capture(body: bytes, at: datetime = NOW, path: str = "chirp/terms", **header
 def edition(*texts: str, at: datetime = NOW, path: str = "chirp/terms", effective: date | None = None) -> Edition:
     clauses = tuple(Clause(text, section=("Rights",), number=f"{number}.") for number, text in enumerate(texts, 1))
     dates = (EffectiveDate(effective),) if effective else ()
-    return Edition(clauses, id=f"{path}/{at:%Y-%m-%d}-{abs(hash(texts)) % 16**8:08x}", captured_at=at, effective=dates)
+    return Edition(clauses, id=f"{path}/{at:%Y-%m-%d}-{fingerprint_all(texts)[:8]}", captured_at=at, effective=dates)
 
 
 def change(

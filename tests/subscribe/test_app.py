@@ -17,6 +17,7 @@ from monitor.subscribe.readers import TOPICS
 from monitor.subscribe.tokens import Tokens
 from tests.store.builders import NOW, opened, services
 
+MULTIPART = {"content-type": "multipart/form-data; boundary=x"}
 FORM = {"address": "reader@example.net", "language": "en", "topics": "ai", "rhythm": "daily", "reminders": "yes"}
 
 
@@ -165,13 +166,8 @@ async def test_forged_and_old_links_are_told_apart_from_nothing(web: Web) -> Non
     reader = web.store.add_subscriber(Subscriber("abc", "a@example.net", state="active", created_at=NOW))
     wrong = web.tokens.make("unsubscribe", reader.id)
     async with web.client() as client:
-        for path in (
-            f"/mail/settings/{wrong}",
-            "/mail/confirm/x",
-            f"/mail/confirm/{wrong[:-3]}",
-            "/mail/unsubscribe/x",
-        ):
-            assert (await client.get(path)).status_code == 410
+        for path in (f"settings/{wrong}", "confirm/x", f"confirm/{wrong[:-3]}", "unsubscribe/x"):
+            assert (await client.get(f"/mail/{path}")).status_code == 410
         assert (await client.post(f"/mail/confirm/{wrong}")).status_code == 410
         await client.post("/mail/unsubscribe/forged")
     assert web.store.subscriber("abc") == reader
@@ -196,13 +192,8 @@ async def test_the_site_is_served_with_its_types_and_not_its_hidden_files(web: W
         again = await client.get("/ja/index.html", headers={"If-None-Match": page.headers["etag"]})
         assert again.status_code == 304
         assert (await client.get("/ja")).headers["location"] == "ja/"
-        for path in (
-            "/.kiyaku-build.json",
-            "/ja/../../data/kiyaku.sqlite3",
-            "/%2e%2e/data/kiyaku.sqlite3",
-            "/nothing",
-            "/a%00b",
-        ):
+        hidden = ("/.kiyaku-build.json", "/ja/../../data/kiyaku.sqlite3", "/%2e%2e/data/kiyaku.sqlite3", "/a%00b")
+        for path in (*hidden, "/nothing"):
             answer = await client.get(path)
             assert answer.status_code in (400, 404), path
             assert "SQLite" not in answer.text
@@ -236,12 +227,7 @@ async def test_the_door_leads_to_the_readers_language(web: Web) -> None:
         {"method": "POST", "url": "/en/mail", "content": b"x" * 20_000},
         {"method": "POST", "url": "/en/mail", "content": b"a=%ff%fe&address=%00"},
         {"method": "POST", "url": "/en/mail", "content": b"&".join(b"a=%d" % n for n in range(900))},
-        {
-            "method": "POST",
-            "url": "/en/mail",
-            "content": b"--x\r\nbroken",
-            "headers": {"content-type": "multipart/form-data; boundary=x"},
-        },
+        {"method": "POST", "url": "/en/mail", "content": b"--x\r\nbroken", "headers": MULTIPART},
         {"method": "POST", "url": "/en/mail", "content": b"--x", "headers": {"content-type": "multipart/form-data"}},
         {"method": "POST", "url": "/en/mail", "content": b"{}", "headers": {"content-type": "application/json"}},
         {"method": "POST", "url": "/en/mail", "content": b"a", "headers": {"content-length": "-1"}},
