@@ -38,6 +38,9 @@ _TOOL = re.compile(
     r"|(?:以前|過去|旧)の?(?:版|バージョン)|ダウンロード|印刷|(?:ページ)?(?:トップ|先頭)へ|もっと見る|詳しく(?:は|見る)|一覧へ|シェア",
     re.IGNORECASE,
 )
+_SWITCH = re.compile(
+    r"in (?:other|more|another) languages?|(?:choose|select|change) (?:your )?language|他の言語|言語を(?:選|変)", re.I
+)
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 60
 
@@ -95,6 +98,8 @@ def _is_tool(clause: Clause) -> bool:
     """
     text = clause.text.strip()
     linked = sum(len(comparable(link.text)) for link in clause.links)
+    if linked and len(text) <= 2 * _LONGEST_LABEL and _SWITCH.search(text):
+        return True
     return 0 < len(text) <= _LONGEST_LABEL and linked >= 0.6 * len(comparable(text)) and bool(_TOOL.search(text))
 
 

@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 
 from monitor.decide.markers import marker
 from monitor.decide.measures import Measures, measure, text_weight
-from monitor.model import Capture, Clause, Document, DocumentKind, History, Pending, Reading, Unreadable
+from monitor.model import Capture, Clause, Document, DocumentKind, Edition, History, Pending, Reading, Unreadable
 from monitor.normal import fingerprint_all
 
 # Shortest text that a first capture may have, in weighted characters (`measures.weight`).
@@ -109,10 +109,13 @@ def _by_words(reading: Reading, numbers: Measures) -> Unreadable | None:
 
 
 def _gutted(reading: Reading, numbers: Measures, history: History, now: datetime, guard: Guard) -> Unreadable | None:
-    """Everything on the page was said before, but most of the document is gone: a frame without its picture."""
-    if numbers.kept >= 0.5 or outlasted(reading, history, now, guard):
-        return None
-    if reading_is_known(reading, history):
+    """Everything on the page was said before, but most of the document is gone: a frame without its picture.
+
+    A long text of sentences is no frame but an older face of the document, or one for another region: `variants`
+    tells it as such.
+    """
+    is_whole = numbers.size >= 0.4 * numbers.held_size and numbers.prose >= 0.6 * numbers.held_prose
+    if numbers.kept >= 0.5 or is_whole or reading_is_known(reading, history) or outlasted(reading, history, now, guard):
         return None
     share = round(100 * numbers.kept)
     return Unreadable("implausible", f"Only {share} % of the document is left on the page, and little is new.")
@@ -157,11 +160,26 @@ def outlasted(reading: Reading, history: History, now: datetime, guard: Guard) -
 
 
 def suspected(reading: Reading, history: History, now: datetime) -> Pending:
-    """How often this very text has come in a row, this time included: to be kept as `Finding.suspect`."""
-    seen, mark = history.suspect, print_of(reading.clauses)
+    """How often this very text has come in a row, this time included: to be kept as `Finding.suspect`.
+
+    Texts in another language than the held one count as the same: the page may have changed its language for good,
+    and go on changing in it.
+    """
+    seen, mark = history.suspect, _suspect_mark(reading, history)
     if seen is None or seen.fingerprint != mark:
         return Pending(mark, now, 1)
     return replace(seen, times=seen.times + 1)
+
+
+def _suspect_mark(reading: Reading, history: History) -> str:
+    if history.in_force is not None and other_language(reading, history.in_force):
+        return f"language-{reading.language}"
+    return print_of(reading.clauses)
+
+
+def other_language(reading: Reading, held: Edition) -> bool:
+    """Whether both languages are known, and differ."""
+    return "und" not in (reading.language, held.language) and reading.language != held.language
 
 
 def reading_is_known(reading: Reading, history: History) -> bool:

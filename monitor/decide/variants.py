@@ -12,13 +12,13 @@ from datetime import datetime, timedelta
 
 from monitor.decide.layout import is_layout_only
 from monitor.decide.measures import Measures, measure
-from monitor.decide.reading import Guard, outlasted, reading_is_known
+from monitor.decide.reading import Guard, other_language, outlasted, reading_is_known
 from monitor.model import Clause, ClauseKind, Edition, EditionStatus, History, Reading
 
 Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
 
-# Longer than for a doubtful text: a flip lasts hours or days, and the one recorded for three weeks was undone too.
-STAYS = Guard(times=6, days=timedelta(days=5))
+# Most flips last hours or days. Twice a day, the days decide; the times are for sparse recordings.
+STAYS = Guard(times=3, days=timedelta(days=5))
 LONG_AWAY = timedelta(days=14)
 
 _DIGITS = re.compile(r"\d+")
@@ -44,7 +44,7 @@ def is_variant(
         return True
     if at is not None and outlasted(reading, history, at, STAYS):
         return False
-    if reading_is_known(reading, history) or _other_language(reading, held):
+    if reading_is_known(reading, history) or other_language(reading, held):
         return True
     if current is None or _is_dated_on(shown, held):
         return False
@@ -75,10 +75,6 @@ def takes_back(history: History, shown: Sequence[Edition], *, same: Same) -> boo
     coming = [edition for edition in shown if edition.status is EditionStatus.UPCOMING]
     before = history.retreat_upcoming
     return all(any(same(edition.clauses, old.clauses) for old in before) for edition in coming)
-
-
-def _other_language(reading: Reading, held: Edition) -> bool:
-    return "und" not in (reading.language, held.language) and reading.language != held.language
 
 
 def _is_dated_on(shown: Sequence[Edition], held: Edition) -> bool:
