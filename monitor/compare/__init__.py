@@ -5,6 +5,6 @@ two texts together, and `regions` those of the bodies that one page may hold. `v
 it means for a creator.
 """
 
-from monitor.compare.regions import compare, is_same
+from monitor.compare.regions import compare, is_same, is_same_in_order
 
-__all__ = ["compare", "is_same"]
+__all__ = ["compare", "is_same", "is_same_in_order"]

@@ -58,13 +58,23 @@ def _was_notice(difference: Difference) -> bool:
 
 
 def is_same(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
-    """Whether two texts say the same: at most cosmetic differences, another order, repeats."""
+    """Whether two texts say the same: at most cosmetic differences, another order, repeats.
+
+    Lists in random order, and paragraphs that come and go as often as they are said elsewhere, are no news on a page
+    that is watched (see `is_same_in_order` for a pair of texts that somebody chose).
+    """
     old = {(key(clause.text), key(clause.lead_in)) for clause in before}
     new = {(key(clause.text), key(clause.lead_in)) for clause in after}
     if old == new:
         return True
     found = compare(Edition(tuple(before)), Edition(tuple(after)))
     return all(_says_the_same(difference) for difference in found.differences)
+
+
+def is_same_in_order(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
+    """Whether two texts say the same in the same order: for a pair that somebody chose, a moved clause is news."""
+    found = compare(Edition(tuple(before)), Edition(tuple(after)))
+    return all(difference.change == "cosmetic" for difference in found.differences)
 
 
 def _says_the_same(difference: Difference) -> bool:

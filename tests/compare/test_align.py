@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
-from monitor.compare import compare, is_same
+from monitor.compare import compare, is_same, is_same_in_order
 from monitor.model import Clause, ClauseKind, Edition
 from tests.compare.builders import clauses, edition, heading, items, kinds, rebuilds_both_sides, sentence, shown
 
@@ -136,6 +136,7 @@ def test_an_item_that_went_from_allowed_to_forbidden_is_not_the_same() -> None:
 def test_a_shuffled_list_says_the_same() -> None:
     articles = ["About sensitive works", "Post on the service", "Your settings", "Terms and policies"]
     assert is_same(clauses(FIRST, *articles), clauses(FIRST, *reversed(articles)))
+    assert not is_same_in_order(clauses(FIRST, *articles), clauses(FIRST, *reversed(articles)))
 
 
 def test_removed_clauses_stand_where_they_stood() -> None:
