@@ -21,12 +21,13 @@ def platt(logit: Vector, truth: Vector, prior: float = 12.0) -> tuple[float, flo
     weights = np.array([1.0, 0.0])
     design = np.stack([logit, np.ones_like(logit)], 1)
     hold = np.diag([prior * 0.25, prior * 0.05])
-    for _ in range(50):
+    for _ in range(200):
         share = 1 / (1 + np.exp(-np.clip(design @ weights, -30, 30)))
         gradient = design.T @ (share - truth) + hold @ (weights - np.array([1.0, 0.0]))
         curve = (design * (share * (1 - share))[:, None]).T @ design + hold
         step = np.linalg.solve(curve, gradient)
-        weights = weights - step
+        # Far from the optimum the curve is nearly flat and a whole step would leap over it.
+        weights = weights - step * min(1.0, 0.5 / float(np.abs(step).max() + 1e-12))
         if np.abs(step).max() < 1e-6:
             break
     return float(max(weights[0], 0.2)), float(weights[1])
@@ -38,7 +39,7 @@ def best_threshold(probability: Vector, truth: Vector) -> float:
     f1 = np.array([_f1(probability >= at, truth) for at in grid])
     smooth = np.convolve(np.pad(f1, 2, mode="edge"), np.ones(5) / 5, mode="valid")
     tuned = float(grid[smooth >= smooth.max() - 1e-9].mean())
-    weight = truth.sum() / (truth.sum() + _STRONG)
+    weight = float(truth.sum() / (truth.sum() + _STRONG))
     return round(0.5 + weight * (tuned - 0.5), 3)
 
 

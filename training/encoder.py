@@ -18,7 +18,6 @@ from numpy.typing import NDArray
 from torch import nn
 
 LONGEST = 192  # pieces of one passage: 99 % of English and of Japanese ones are shorter
-Device = torch.device
 
 
 def teacher_folder() -> Path:
@@ -31,7 +30,7 @@ def teacher_folder() -> Path:
     return Path(found.origin).parent / "model"
 
 
-class Encoder(nn.Module):
+class Encoder(nn.Module):  # type: ignore[misc]  # torch has no types where it is not installed
     """Token numbers to one logit per label; `features` (rules found in the text) join before the head."""
 
     def __init__(self, bert: nn.Module, labels: int, features: int = 0, dropout: float = 0.1) -> None:
@@ -89,7 +88,7 @@ def teacher_vectors() -> NDArray[np.float32]:
     return table
 
 
-def padded(rows: Sequence[Sequence[int]], device: Device) -> tuple[torch.Tensor, torch.Tensor]:
+def padded(rows: Sequence[Sequence[int]], device: torch.device) -> tuple[torch.Tensor, torch.Tensor]:
     """Token numbers and mask of a batch, as long as its longest row."""
     longest = max(map(len, rows))
     ids = torch.zeros(len(rows), longest, dtype=torch.long)
@@ -157,13 +156,13 @@ def train(
             group["lr"] = rate * group["scale"] * share
         loss = _loss(net, rows, batch, device)
         optimizer.zero_grad()
-        loss.backward()  # type: ignore[no-untyped-call]
+        loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
         yield step + 1, len(plan), float(loss)
 
 
-def _loss(net: Encoder, rows: Rows, batch: NDArray[np.int64], device: Device) -> torch.Tensor:
+def _loss(net: Encoder, rows: Rows, batch: NDArray[np.int64], device: torch.device) -> torch.Tensor:
     ids, mask = padded([rows.ids[row] for row in batch], device)
     features = None if rows.features is None else torch.from_numpy(rows.features[batch]).to(device)
     with torch.autocast(device.type, torch.bfloat16):

@@ -19,7 +19,7 @@ from training.encoder import LONGEST, Encoder
 RELEASE = "1.0.0"
 
 
-class _Graph(nn.Module):
+class _Graph(nn.Module):  # type: ignore[misc]  # see Encoder
     """The encoder as it is called at run time: input_ids and attention_mask to logits."""
 
     def __init__(self, net: Encoder) -> None:
@@ -82,6 +82,7 @@ def folder(
     out: Path,
     net: Encoder,
     tokenizer: Any,  # noqa: ANN401 — tokenizers has no types
+    pieces: Mapping[str, int],
     calibration: Mapping[str, Mapping[str, Mapping[str, float]]],
 ) -> None:
     """Write all that ships into `out`."""
@@ -89,10 +90,17 @@ def folder(
     graph(net.cpu().float(), out / "model.onnx")
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    _save(tokenizer, pieces, out / "tokenizer.json")
     _write(out / "tokenizer_config.json", _tokenizer_config())
     _write(out / "config.json", config(net, calibration))
     sums(out)
+
+
+def _save(tokenizer: Any, pieces: Mapping[str, int], path: Path) -> None:  # noqa: ANN401 — tokenizers has no types
+    """Save by way of JSON: the library writes one string a number, and "学習" and "##学習" are the same number here."""
+    content = json.loads(tokenizer.to_str())
+    content["model"]["vocab"] = dict(pieces)
+    path.write_text(json.dumps(content, ensure_ascii=False, separators=(",", ":")) + "\n", encoding="utf-8")
 
 
 def config(net: Encoder, calibration: Mapping[str, Mapping[str, Mapping[str, float]]]) -> dict[str, Any]:

@@ -10,7 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 
-from monitor.classify.lexicon import ACTORS, CONCEPTS, TURNS
+from monitor.classify.lexicon import lexicon
 from monitor.classify.sentences import sentences
 
 _JAPANESE = re.compile(r"[ぁ-ん]")
@@ -27,10 +27,11 @@ def features(text: str) -> frozenset[str]:
 
 
 def _sentence(text: str) -> Iterator[str]:
-    places = {name: [m.start() for m in pattern.finditer(text)] for name, pattern in CONCEPTS.items()}
+    concepts, whose, turning = lexicon()
+    places = {name: [m.start() for m in pattern.finditer(text)] for name, pattern in concepts.items()}
     present = [name for name, found in places.items() if found]
-    actors = sorted((m.start(), name) for name, pattern in ACTORS.items() for m in pattern.finditer(text))
-    turns = {name: [m.start() for m in pattern.finditer(text)] for name, pattern in TURNS.items()}
+    actors = sorted((m.start(), name) for name, pattern in whose.items() for m in pattern.finditer(text))
+    turns = {name: [m.start() for m in pattern.finditer(text)] for name, pattern in turning.items()}
     japanese = bool(_JAPANESE.search(text))
     for name in (turn for turn, found in turns.items() if found):
         yield f"turn:{name}"
