@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 
 from monitor.compare.chain import Match, assignment, heaviest
-from monitor.compare.forms import key, says_something, without_dates
+from monitor.compare.forms import key_of, says_something, without_dates
 from monitor.compare.similar import Likeness
 from monitor.model import Clause, ClauseKind
 from monitor.normal import comparable
@@ -35,8 +35,8 @@ class Texts:
     def __init__(self, before: Sequence[Clause], after: Sequence[Clause]) -> None:
         self.before = [clause for clause in before if says_something(clause)]
         self.after = [clause for clause in after if says_something(clause)]
-        self.key_before = [key(clause.text) for clause in self.before]
-        self.key_after = [key(clause.text) for clause in self.after]
+        self.key_before = [key_of(clause) for clause in self.before]
+        self.key_after = [key_of(clause) for clause in self.after]
         self.likeness = Likeness([clause.text for clause in self.before], [clause.text for clause in self.after])
 
     @cached_property
@@ -56,7 +56,8 @@ def align(texts: Texts) -> list[Match]:
     rest_a, rest_b = _rest(texts)
     alike = list(_alike(texts, rest_a, rest_b))
     redated = _redated(texts, rest_a, rest_b)
-    joins = _joins(texts, alike, set(rest_a), set(rest_b))
+    prose = [match for match in alike if texts.before[match.a].kind is not ClauseKind.RULE]
+    joins = _joins(texts, prose, set(rest_a), set(rest_b))
     chain = heaviest([*equal, *alike, *joins, *redated], len(texts.after))
     chain.extend(_elsewhere(texts, chain))
     chain.extend(_headings(texts, chain))
@@ -106,8 +107,7 @@ def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterat
     likeness = texts.likeness
     for i, found in likeness.candidates(rest_a, rest_b).items():
         for j in found:
-            heading = texts.before[i].kind is ClauseKind.HEADING
-            if texts.key_before[i] == texts.key_after[j] or heading != (texts.after[j].kind is ClauseKind.HEADING):
+            if texts.key_before[i] == texts.key_after[j] or not _of_a_kind(texts.before[i], texts.after[j]):
                 continue
             mass, like = likeness.shared((i,), (j,))
             worth = like if like >= _ALIKE else 0.0
@@ -117,13 +117,21 @@ def _alike(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterat
                 yield Match(i, i + 1, j, j + 1, mass * worth * (1 + 0.1 * _context(texts, i, j)))
 
 
+def _of_a_kind(one: Clause, other: Clause) -> bool:
+    """Headings become headings, a rule of robots.txt another rule for the same agent, anything else anything else."""
+    kinds = {one.kind, other.kind}
+    if ClauseKind.RULE in kinds and one.section != other.section:
+        return False
+    return len(kinds) == 1 or not kinds & {ClauseKind.HEADING, ClauseKind.RULE}
+
+
 def _redated(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iterator[Match]:
     """Short lines that differ in nothing but a date or a number: "Effective: 1 May 2024"."""
     places: dict[str, list[int]] = defaultdict(list)
     for j in rest_b:
         places[without_dates(texts.after[j].text)].append(j)
     for i in rest_a:
-        bare = without_dates(texts.before[i].text)
+        bare = "" if texts.before[i].kind is ClauseKind.RULE else without_dates(texts.before[i].text)
         for j in places.get(bare, [])[:_REPEATS] if bare else []:
             if texts.key_before[i] != texts.key_after[j]:
                 yield Match(i, i + 1, j, j + 1, 0.5 * texts.likeness.mass_before[i] * (1 + 0.1 * _context(texts, i, j)))
@@ -186,7 +194,7 @@ def _elsewhere(texts: Texts, chain: Sequence[Match]) -> list[Match]:
     scores: dict[tuple[int, int], float] = {}
     for i, candidates in texts.likeness.candidates(rest_a, rest_b).items():
         for j in candidates:
-            if texts.before[i].kind is ClauseKind.HEADING or texts.after[j].kind is ClauseKind.HEADING:
+            if texts.before[i].kind is ClauseKind.HEADING or not _of_a_kind(texts.before[i], texts.after[j]):
                 continue
             mass, like = texts.likeness.shared((i,), (j,))
             if like >= _ALIKE_ELSEWHERE and mass > 12:

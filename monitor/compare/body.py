@@ -7,7 +7,15 @@ from collections.abc import Sequence
 from monitor.compare import words
 from monitor.compare.align import Texts, align
 from monitor.compare.chain import Match, moved
-from monitor.compare.forms import is_announcement, is_effective_line, is_update_line, joined, key, looks_same, same
+from monitor.compare.forms import (
+    is_announcement,
+    is_effective_line,
+    is_update_line,
+    joined,
+    looks_same,
+    same,
+    statement,
+)
 from monitor.model import ChangeKind, Clause, ClauseKind, Difference
 
 _TOP = 12  # clauses among which the notice of an edition stands
@@ -55,7 +63,9 @@ def _matched(texts: Texts, match: Match, shifted: bool) -> Difference | None:
 
 
 def _kind(texts: Texts, before: Clause, after: Clause, shifted: bool) -> ChangeKind:
-    if same(before.text, after.text):
+    if same(before, after):
+        if after.kind is ClauseKind.RULE:  # the order of rules means nothing
+            return "cosmetic"
         # A heading that moved is told by the clauses that moved with it.
         return "moved" if shifted and after.kind is not ClauseKind.HEADING else "cosmetic"
     if is_update_line(before.text) and is_update_line(after.text):
@@ -93,7 +103,7 @@ def _removed(texts: Texts, matches: Sequence[Match], shifted: set[Match]) -> lis
 
 def _said(clauses: Sequence[Clause]) -> set[tuple[str, str]]:
     """What a text says: each clause with the sentence that it hangs on."""
-    return {(key(clause.text), key(clause.lead_in)) for clause in clauses}
+    return {statement(clause) for clause in clauses}
 
 
 def _says_nothing_new(
@@ -102,8 +112,7 @@ def _says_nothing_new(
     """Whether a clause only repeats what the other side says anyway, dates the page, or announces the edition."""
     if is_effective_line(clause.text):  # one that changed on the other side is told there
         return any(is_effective_line(other.text) for other in others)
-    repeats = (key(clause.text), key(clause.lead_in)) in said
-    return repeats or is_update_line(clause.text) or _announces(text, clause)
+    return statement(clause) in said or is_update_line(clause.text) or _announces(text, clause)
 
 
 def _announces(text: Sequence[Clause], clause: Clause) -> bool:

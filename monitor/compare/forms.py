@@ -101,10 +101,21 @@ def key(text: str) -> str:
     return "\n".join(filter(None, (comparable(plain), " ".join(numbers), "".join(marks))))
 
 
-def same(before: str, after: str) -> bool:
-    """Whether two texts differ at most in white space, signs, case, Unicode forms, number or e-mail obfuscation."""
-    if key(before) == key(after):
+def key_of(clause: Clause) -> str:
+    """The key of a clause's text; of a rule in robots.txt the text itself, where every sign counts."""
+    return clause.text if clause.kind is ClauseKind.RULE else key(clause.text)
+
+
+def statement(clause: Clause) -> tuple[str, str]:
+    """What a clause says together with the sentence that it hangs on: "sell works" under "you may not"."""
+    return key_of(clause), key(clause.lead_in)
+
+
+def same(one: Clause, other: Clause) -> bool:
+    """Whether two clauses differ at most in white space, signs, case, Unicode forms, number or e-mail obfuscation."""
+    if key_of(one) == key_of(other):
         return True
+    before, after = one.text, other.text
     if bool(_SHIELD.search(before)) == bool(_SHIELD.search(after)):
         return False
     return key(_EMAIL.sub("", _SHIELD.sub("", before))) == key(_EMAIL.sub("", _SHIELD.sub("", after)))

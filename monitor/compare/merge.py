@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
-from monitor.compare.forms import key
+from monitor.compare.forms import key_of
 from monitor.compare.similar import Likeness
 from monitor.compare.tokens import features
 from monitor.model import Difference
@@ -57,8 +57,8 @@ def _merge_equal(
 def _identity(difference: Difference) -> tuple[str, str, str]:
     return (
         difference.change,
-        key(difference.before.text) if difference.before else "",
-        key(difference.after.text) if difference.after else "",
+        key_of(difference.before) if difference.before else "",
+        key_of(difference.after) if difference.after else "",
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.compare.body import differences
-from monitor.compare.forms import is_announcement, key
+from monitor.compare.forms import is_announcement, key, key_of, statement
 from monitor.compare.merge import merge
 from monitor.model import Clause, Comparison, Difference, Edition, EditionStatus
 
@@ -48,7 +48,7 @@ def _stands_elsewhere(difference: Difference, before: Edition, after: Edition) -
     """Whether a lone clause of a page that gained or lost a body stands in the other's text for some other region."""
     clause, others = (difference.before, after) if difference.after is None else (difference.after, before)
     lone = difference.after is None or difference.before is None
-    return lone and clause is not None and any(key(other.text) == key(clause.text) for other in others.clauses)
+    return lone and clause is not None and any(key_of(other) == key_of(clause) for other in others.clauses)
 
 
 def _was_notice(difference: Difference) -> bool:
@@ -63,9 +63,7 @@ def is_same(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
     Lists in random order, and paragraphs that come and go as often as they are said elsewhere, are no news on a page
     that is watched (see `is_same_in_order` for a pair of texts that somebody chose).
     """
-    old = {(key(clause.text), key(clause.lead_in)) for clause in before}
-    new = {(key(clause.text), key(clause.lead_in)) for clause in after}
-    if old == new:
+    if {statement(clause) for clause in before} == {statement(clause) for clause in after}:
         return True
     found = compare(Edition(tuple(before)), Edition(tuple(after)))
     return all(_says_the_same(difference) for difference in found.differences)
