@@ -27,6 +27,7 @@ from monitor.tagging import CachedTagger, NoTagger
 if TYPE_CHECKING:  # sending needs libraries that most commands do not
     from monitor.deliver.desk import Report
     from monitor.deliver.office import Office
+    from monitor.subscribe.tokens import Tokens
 
 log = logging.getLogger("kiyaku")
 
@@ -113,7 +114,7 @@ class App:
 
         if not documents:
             return []
-        self.store.tell(file_recipients(self.config))
+        self.tell()
         limit = asyncio.Semaphore(self.config.fetch.hosts_at_once)
         async with Fetcher(self.config.fetch) as fetcher:
             checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
@@ -146,14 +147,46 @@ class App:
         told = self._recorded[document.path].finding(capture)
         return told or checking.replay(known, capture, store=self.store, tagger=self.tagger)
 
+    def tell(self) -> None:
+        """From now on what is found is owed to readers: this is news, and no import."""
+        self.store.tell(file_recipients(self.config))
+
+    @property
+    def public_url(self) -> str:
+        """Where readers reach the web application, with a slash at its end; "" where sources.yaml has no `serve`."""
+        serve = self.config.serve
+        return (serve.public_url or self.config.site.base_url) if serve.asked else ""
+
+    def tokens(self) -> Tokens:
+        """Makes and reads the links in readers' mails; their key stays in the store."""
+        from monitor.subscribe.tokens import Tokens
+
+        return Tokens(self.store.secret("links"))
+
+    def reloaded(self) -> App:
+        """The same parts under sources.yaml as it is now. Raises ConfigError, and then nothing has changed."""
+        config = load(self.home / "sources.yaml", os.environ)
+        self.store.sync(config.services, self.clock())
+        app = App(self.home, config, self.store, clock=self.clock)
+        if config.classify == self.config.classify:
+            app.tagger = self.tagger  # the model may be loaded
+        return app
+
     def office(self) -> Office:
         """Whoever sends what is owed; one for each run over the outbox."""
-        from monitor.deliver.composing import Composer
+        from monitor.deliver.composing import Composer, ReaderLinks
         from monitor.deliver.office import Office
+        from monitor.subscribe.links import Links
 
         services = {service.key: service for service in self.config.services}
         composer = Composer(self.store.change, services, site=self.config.site.base_url, pictures=self.digests)
-        return Office(self.store, self.config.deliver, composer, clock=self.clock)
+        links = Links(self.public_url, self.tokens())
+
+        def of(reader: str) -> ReaderLinks:
+            leave, choose, confirm = (links.of(purpose, reader) for purpose in ("unsubscribe", "settings", "confirm"))
+            return ReaderLinks(leave, choose, confirm)
+
+        return Office(self.store, self.config.deliver, composer, clock=self.clock, links=of)
 
     async def deliver(self) -> Report:
         """Send what is owed and due."""
@@ -173,6 +206,7 @@ class App:
             services=config.services,
             general=config.general,
             base_url=config.site.base_url,
+            subscribe_url=f"{self.public_url}mail" if self.public_url else "",
             contact=config.fetch.contact,
             model_version=self.tagger.version,
         )

@@ -117,6 +117,7 @@ class ServeSettings:
 
     host: str = "127.0.0.1"
     port: int = 8080
+    asked: bool = False  # sources.yaml has a `serve`
     public_url: str = ""  # where readers reach it, with a slash at its end; empty: `site.base_url`
     trusted_proxies: tuple[str, ...] = ()  # addresses whose X-Forwarded-For is believed
     status_password: Secret | None = None  # of /status; None: /status answers only on the loopback interface

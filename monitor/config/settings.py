@@ -66,6 +66,7 @@ def serve(block: Block) -> ServeSettings:
     found = ServeSettings(
         host=block.text("host", plain.host),
         port=block.take("port", whole(0, 65535), plain.port),
+        asked=block.node is not None,
         public_url=block.take("public_url", _folder_address, ""),
         trusted_proxies=block.texts("trusted_proxies"),
         status_password=block.take("status_password", secret),

@@ -134,6 +134,11 @@ class Readers(Base):
         with database.reading(self._engine) as connection:
             yield from subscribers.every(connection, state)
 
+    def subscriber_counts(self) -> dict[str, int]:
+        """How many subscribers are in each state."""
+        with database.reading(self._engine) as connection:
+            return subscribers.counts(connection)
+
     def everything_about(self, subscriber_id: str) -> dict[str, Any]:
         """What the database holds about a subscriber, for them to read."""
         with database.reading(self._engine) as connection:

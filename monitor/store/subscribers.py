@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Row, delete, select, update
+from sqlalchemy import Connection, Row, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert
 
 from monitor.config import Wanted
@@ -108,6 +108,12 @@ def every(connection: Connection, state: SubscriberState | None = None) -> Itera
         wanted = wanted.where(subscriber.c.state == state)
     for row in connection.execution_options(yield_per=500).execute(wanted):
         yield _subscriber(row)
+
+
+def counts(connection: Connection) -> dict[str, int]:
+    """How many are in each state."""
+    rows = connection.execute(select(subscriber.c.state, func.count()).group_by(subscriber.c.state))
+    return {"pending": 0, "active": 0, "paused": 0} | {row.state: int(row[1]) for row in rows}
 
 
 def confirm(connection: Connection, name: str, at: datetime) -> Subscriber | None:

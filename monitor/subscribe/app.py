@@ -95,6 +95,13 @@ def _told(key: str, language: Language, root: str, status: int = 200) -> HTMLRes
     return _page("base.html", language, status, title=WORDS[f"{key}.title"][language], texts=texts, root=root)
 
 
+def table_page(
+    title: str, summary: str, columns: Sequence[str], rows: Sequence[Sequence[str]], language: Language = "en"
+) -> HTMLResponse:
+    """A page with one table, for the operator."""
+    return _page("status.html", language, title=title, summary=summary, columns=columns, rows=rows, root="")
+
+
 async def _form(request: Request) -> FormData:
     try:
         return await request.form(max_files=0, max_fields=200)
