@@ -26,7 +26,7 @@ def build(out: Path, held: MemoryArchive, days: int = 0) -> BuildReport:
 def test_a_second_build_renders_and_writes_nothing(tmp_path: Path) -> None:
     held = archive()
     first = build(tmp_path, held)
-    assert first.written == first.pages
+    assert first.rendered == first.pages
     second = build(tmp_path, held)
     assert (second.rendered, second.written, second.removed) == (0, 0, 0)
     assert held.asked == []  # no full record was loaded

@@ -47,7 +47,7 @@ def _of_change(build: Build, change: Change, newer: Change | None, language: Lan
     # Only a change that is still to come depends on the day.
     day = moment.today if moment.days_left is not None else moment.effective == moment.today
     became = newer and (newer.id, newer.outcome, newer.announcement)
-    key = build.key("change", change, day, build.services.get(change.service), became, language)
+    key = build.key("change", build.mark(change), day, became, language)
     return Page(path_of(change.id, language), key, partial(_render, build, change.id, newer, language))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
@@ -17,14 +17,10 @@ Json = dict[str, Any]
 
 
 def plan(build: Build) -> Iterator[Page]:
-    """A file per change, one per edition, and the list of all."""
+    """A file per change, and the list of all; those of editions are made with their pages."""
     for change in build.changes:
-        stamp = build.key("change.json", change, build.services.get(change.service))
+        stamp = build.key("change.json", build.mark(change))
         yield Page(f"data/changes/{change.id}.json", stamp, partial(_change_file, build, change.id))
-    for service, key in build.documents:
-        for edition in build.editions(service, key):
-            stamp = build.key("edition.json", edition.id, build.settings.model_version)
-            yield Page(f"data/editions/{edition.id}.json", stamp, partial(_edition_file, build, edition.id))
     listed = [(change.id, change.announcement) for change in build.changes]
     editions = [(place, len(build.editions(*place))) for place in build.documents]
     yield Page("data/index.json", build.key("index.json", listed, editions), partial(_index, build))
@@ -113,11 +109,8 @@ def _clause_change(item: ClauseChange) -> Json:
     }
 
 
-def _edition_file(build: Build, edition_id: str) -> bytes:
-    edition = build.archive.edition(edition_id)
-    if edition is None:
-        raise LookupError(f"the store lists the edition {edition_id} but does not hold it")
-    tags = build.tags_of(edition)
+def edition_file(edition: Edition, tags: Sequence[ClauseTags]) -> bytes:
+    """An edition with its clauses and their labels."""
     clauses = [_clause(clause, tagged) for clause, tagged in zip(edition.clauses, tags, strict=True)]
     return dump(edition_json(edition) | {"clauses": clauses}, indent=None)
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest.marks import Run, runs
-from monitor.digest.names import document, document_name, label_name, region_name, service_name
+from monitor.digest.names import document_name, label_name, region_name, service_name
 from monitor.digest.say import LANGUAGES, Say
+from monitor.digest.site.data import edition_file
 from monitor.digest.site.page import Build, Page
 from monitor.model import Clause, ClauseKind, ClauseTags, Edition, EditionStatus, Language
 
@@ -33,33 +34,47 @@ def path_of(edition_id: str, language: Language) -> str:
 
 
 def plan(build: Build) -> Iterator[Page]:
-    """A page per edition and language."""
+    """A page per edition in each language, and its data: made together, since the text is the same in all three."""
     for service, key in build.documents:
         found = build.editions(service, key)
-        held = document(build.services.get(service), key)
-        for index, edition in enumerate(found):
-            before = found[index - 1].id if index else ""
-            after = found[index + 1].id if index + 1 < len(found) else ""
-            for language in LANGUAGES:
-                stamp = build.key("edition", edition.id, before, after, build.settings.model_version, held, language)
-                yield Page(
-                    path_of(edition.id, language),
-                    stamp,
-                    partial(_render, build, edition.id, service, key, before, after, language),
-                )
+        # 30,000 editions have 30,000 keys: what all of a document share is put into a key once.
+        shared = build.key("editions", build.service_mark(service), key, build.settings.model_version)
+        ids = ["", *(edition.id for edition in found), ""]
+        for index, edition in enumerate(found, 1):
+            before, after = ids[index - 1], ids[index + 1]
+            stamp = build.key(shared, edition.id, before, after)
+            yield Page(
+                path_of(edition.id, "ja"), stamp, partial(_render, build, edition.id, service, key, before, after)
+            )
 
 
-def _render(
-    build: Build, edition_id: str, service: str, key: str, before: str, after: str, language: Language
-) -> bytes:
+def _render(build: Build, edition_id: str, service: str, key: str, before: str, after: str) -> dict[str, bytes]:
     edition = build.archive.edition(edition_id)
     if edition is None:
         raise LookupError(f"the store lists the edition {edition_id} but does not hold it")
+    tags = build.tags_of(edition)
+    out = {
+        path_of(edition_id, language): _page(build, edition, tags, (service, key), (before, after), language)
+        for language in LANGUAGES
+    }
+    return out | {f"data/editions/{edition_id}.json": edition_file(edition, tags)}
+
+
+def _page(
+    build: Build,
+    edition: Edition,
+    tags: Sequence[ClauseTags],
+    place: tuple[str, str],
+    beside: tuple[str, str],
+    language: Language,
+) -> bytes:
     say = build.say(language)
+    service, key = place
     owner = build.services.get(service)
     names = {"service": service_name(owner, service, say), "document": document_name(owner, key, say)}
     title = say("edition.title", state=state(edition, say), **names)
     frame = build.frame(path_of(edition.id, language), title, title)
+    before, after = (name and path_of(name, language) for name in beside)
     return build.html(
         "edition.html",
         language,
@@ -68,11 +83,10 @@ def _render(
         service_key=service,
         document_key=key,
         edition=edition,
-        state=state(edition, say),
-        clauses=text_clauses(edition.clauses, build.tags_of(edition), say),
+        clauses=text_clauses(edition.clauses, tags, say),
         regions=_regions(edition, say),
-        before=before and path_of(before, language),
-        after=after and path_of(after, language),
+        before=before,
+        after=after,
     )
 
 

@@ -51,13 +51,13 @@ def plan(build: Build) -> Iterator[Page]:
     entries: dict[tuple[str, Language], Entry] = {}
     for language in LANGUAGES:
         for channel in channels(build, language):
-            made = [(change, build.services.get(change.service)) for change in channel.changes]
+            made = [build.mark(change) for change in channel.changes]
             stamp = build.key("feed", channel.title, made, language)
             args = (build, channel, language, entries)
             yield Page(f"{channel.path}.xml", stamp, partial(_atom, *args))
             yield Page(f"{channel.path}.json", stamp, partial(_json_feed, *args))
         dated = [change for change in build.changes if change.effective]
-        stamp = build.key("calendar", language, dated, build.settings.services)
+        stamp = build.key("calendar", language, [build.mark(change) for change in dated])
         yield Page(f"{language}/calendar.ics", stamp, partial(_calendar, build, dated, language))
 
 

@@ -20,7 +20,7 @@ def plan(build: Build) -> Iterator[Page]:
     yield Page("index.html", build.key("choice"), partial(_choice, build))
     for language in LANGUAGES:
         soon, latest = upcoming(build, language), by_weight(build)
-        key = build.key("home", language, build.today(language), soon, latest, build.settings.services)
+        key = build.key("home", language, build.today(language), [build.mark(c) for c in (*soon, *latest)])
         yield Page(f"{language}/index.html", key, partial(_home, build, language))
 
 

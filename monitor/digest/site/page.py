@@ -81,6 +81,7 @@ class Build:
     tags_of: TagsOf
     memo: Memo = field(default_factory=dict)
     _editions: dict[tuple[str, str], tuple[Edition, ...]] = field(default_factory=dict)
+    _marks: dict[str, str] = field(default_factory=dict)
     _full: dict[str, Change] = field(default_factory=dict)
 
     @cached_property
@@ -156,6 +157,18 @@ class Build:
     def today(self, language: Language) -> date:
         """The day for readers of a language."""
         return voice(language).today(self.now)
+
+    def mark(self, change: Change) -> str:
+        """A key of a change's light record and its service, worked out once: several pages depend on it."""
+        if change.id not in self._marks:
+            self._marks[change.id] = self.key("mark", change, self.service_mark(change.service))
+        return self._marks[change.id]
+
+    def service_mark(self, service: str) -> str:
+        """A key of what sources.yaml says of a service, worked out once."""
+        if service not in self._marks:
+            self._marks[service] = self.key("service", self.services.get(service))
+        return self._marks[service]
 
     def key(self, *parts: object) -> str:
         """A page's key: the program, the address of the site, and what the page is made of."""

@@ -43,7 +43,7 @@ def plan(build: Build) -> Iterator[Page]:
         yield Page(f"pictures/{language}/home.png", stamp, partial(_home, build, spoken))
         for change in build.changes:
             # Seen from the day of its capture: a shared link keeps its picture.
-            stamp = build.key("picture", change, build.services.get(change.service), spoken, fonts)
+            stamp = build.key("picture", build.mark(change), spoken, fonts)
             yield Page(f"pictures/{language}/{change.id}.png", stamp, partial(_change, build, change, spoken))
 
 

@@ -67,7 +67,7 @@ def plan(build: Build) -> Iterator[Page]:
     """The list of services, a page for each, and one for each document."""
     keys = list(dict.fromkeys([*build.services, *(service for service, _ in build.documents)]))
     for language in LANGUAGES:
-        latest = [(key, _latest(build, key)) for key in keys]
+        latest = [(key, (newest := _latest(build, key)) and build.mark(newest)) for key in keys]
         stamp = build.key("services", language, build.settings.services, latest)
         yield Page(f"{language}/services/index.html", stamp, partial(_index, build, keys, language))
         for key in keys:
@@ -88,7 +88,7 @@ def _latest(build: Build, service: str) -> Change | None:
 
 def _depends(build: Build, service: str, language: Language) -> tuple[object, ...]:
     mine = [key for owner, key in build.documents if owner == service]
-    return (build.services.get(service), *(_depends_document(build, service, key, language) for key in mine))
+    return (build.service_mark(service), *(_depends_document(build, service, key, language) for key in mine))
 
 
 def _depends_document(build: Build, service: str, key: str, language: Language) -> tuple[object, ...]:
@@ -98,7 +98,7 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
     status = build.statuses.get((service, key))
     held = build.in_force(service, key)
     return (
-        build.services.get(service),
+        build.service_mark(service),
         [(change.id, change.outcome, change.announcement) for change in changes],
         [edition.id for edition in build.editions(service, key)],
         held and held.id,
