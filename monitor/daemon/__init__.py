@@ -182,21 +182,21 @@ class Daemon:
         self._web.start()
 
 
-def run(home: Path, *, serve: bool = True) -> int:
+def run(home: Path, *, serve: bool = True, tick: float = TICK) -> int:
     """`kiyaku run`: returns the exit code. Raises StoreLocked where a daemon runs already."""
     with Lock(home), App.open(home) as app:
-        return _until_stopped(app, serve=serve, check=True)
+        return _until_stopped(app, serve=serve, check=True, tick=tick)
 
 
 def serve_only(home: Path) -> int:
     """`kiyaku serve`: the web application and the mails that it causes, without watching anything."""
     with App.open(home) as app:
-        return _until_stopped(app, serve=True, check=False)
+        return _until_stopped(app, serve=True, check=False, tick=TICK)
 
 
-def _until_stopped(app: App, *, serve: bool, check: bool) -> int:
+def _until_stopped(app: App, *, serve: bool, check: bool, tick: float) -> int:
     async def main() -> bool:
-        return await Daemon(app, serve=serve, check=check).run()
+        return await Daemon(app, serve=serve, check=check, tick=tick).run()
 
     finished = asyncio.run(main())
     if not finished:

@@ -1,0 +1,170 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import httpx
+
+from monitor.store import Store
+from tests.daemon.site import Site, site, terms, until
+from tests.needs import ROOT
+
+RUN = """
+import sys
+from pathlib import Path
+from monitor import daemon
+from monitor.daemon.logs import set_up
+set_up(as_json=True)
+raise SystemExit(daemon.run(Path(sys.argv[1]), tick=0.25))
+"""
+
+
+def free_port() -> int:
+    """A port that was free a moment ago."""
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        return int(taken.getsockname()[1])
+
+
+def sources(home: Path, server: Site, *names: str, port: int, more: str = "") -> None:
+    """A sources.yaml that watches pages of the site."""
+    documents = "".join(f"      {name}: {{kind: terms, url: {server.url}/{name}, every: 1h}}\n" for name in names)
+    home.mkdir(exist_ok=True)
+    (home / "sources.yaml").write_text(
+        "fetch: {allow_private_addresses: true, delay: 0, jitter: 0, respect_robots: false}\n"
+        f"serve: {{port: {port}}}\n"
+        "services:\n  chirp:\n    name: {en: Chirp, ja: チャープ}\n    documents:\n" + documents + more
+    )
+
+
+@dataclass
+class Running:
+    """A daemon and where it answers."""
+
+    process: subprocess.Popen[str]
+    url: str
+    log: Path
+
+    def get(self, path: str) -> httpx.Response:
+        """Ask it something."""
+        return httpx.get(self.url + path, trust_env=False, timeout=10)
+
+    def lines(self) -> list[str]:
+        """What it logged."""
+        return [json.loads(line)["message"] for line in self.log.read_text().splitlines()]
+
+    def says(self, words: str) -> bool:
+        """Whether it has logged the words."""
+        return any(words in line for line in self.lines())
+
+    def stop(self) -> float:
+        """SIGTERM; returns the seconds until it was gone."""
+        begun = time.monotonic()
+        self.process.send_signal(signal.SIGTERM)
+        assert self.process.wait(20) == 0
+        return time.monotonic() - begun
+
+
+@contextmanager
+def running(home: Path, port: int) -> Iterator[Running]:
+    """A daemon on the home folder."""
+    log = home / "log"
+    with log.open("w") as file:
+        process = subprocess.Popen([sys.executable, "-c", RUN, str(home)], cwd=ROOT, stderr=file, text=True)
+    found = Running(process, f"http://127.0.0.1:{port}", log)
+    try:
+        yield found
+    finally:
+        process.kill()
+        process.wait()
+
+
+def test_the_daemon_watches_publishes_answers_and_stops(tmp_path: Path) -> None:
+    port = free_port()
+    with site() as server:
+        server.pages = {"/terms": terms(), "/help": terms("A page of help."), "/late": terms("It came later.")}
+        sources(tmp_path, server, "terms", "help", port=port)
+        with running(tmp_path, port) as daemon:
+            until(lambda: daemon.says("chirp/terms: first") and daemon.says("chirp/help: first"))
+            assert daemon.get("/healthz").json() == {"alive": True}
+            assert daemon.get("/readyz").json() == {"ready": True}
+            metrics = daemon.get("/metrics").text
+            assert 'kiyaku_documents{state="readable"} 2.0' in metrics
+            assert 'kiyaku_checks_total{outcome="first"} 2.0' in metrics
+            assert "chirp/terms" in daemon.get("/status").text
+            assert (
+                httpx.get(daemon.url + "/status", headers={"Host": "rebound.example"}, trust_env=False).status_code
+                == 401
+            )
+            until(lambda: "Chirp" in daemon.get("/en/services/index.html").text)
+            assert daemon.get("/en/mail").status_code == 200
+
+            again = [sys.executable, "-c", RUN, str(tmp_path)]
+            second = subprocess.run(again, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert second.returncode != 0
+            assert f"process {daemon.process.pid}" in second.stderr
+
+            (tmp_path / "sources.yaml").rename(tmp_path / "right.yaml")
+            (tmp_path / "sources.yaml").write_text("services: {chirp: {nam: x}}")
+            daemon.process.send_signal(signal.SIGHUP)
+            until(lambda: daemon.says("not reloaded"))
+            assert any("services.chirp.nam:" in line for line in daemon.lines())
+            sources(tmp_path, server, "terms", "late", port=port)
+            daemon.process.send_signal(signal.SIGHUP)
+            until(lambda: daemon.says("chirp/late: first"))
+            assert daemon.stop() < 5
+        assert server.asked.count("/terms") == 1
+    with Store.open(tmp_path) as store:
+        watched = {status.document: status.watched for status in store.statuses()}
+        assert watched == {"terms": True, "late": True, "help": False}
+
+
+def test_a_document_in_hand_is_finished_and_one_that_hangs_is_left_for_next_time(tmp_path: Path) -> None:
+    port = free_port()
+    with site() as server:
+        server.pages = {"/slow": terms(), "/hangs": terms("Never.")}
+        server.waits = {"/slow": 1.5}
+        sources(tmp_path, server, "slow", port=port)
+        with running(tmp_path, port) as daemon:
+            until(lambda: "/slow" in server.asked)
+            daemon.stop()
+            assert daemon.says("chirp/slow: first")
+            assert daemon.says("stopped")
+        server.waits = {"/hangs": 60}
+        sources(tmp_path, server, "slow", "hangs", port=port)
+        with running(tmp_path, port) as daemon:
+            until(lambda: "/hangs" in server.asked)
+            assert daemon.stop() < 10
+            assert daemon.says("will be done again")
+    with Store.open(tmp_path) as store:
+        assert store.check() == ()
+        status = {item.document: item for item in store.statuses()}
+        assert status["slow"].last_good_at is not None
+        assert status["hangs"].last_capture_at is None
+
+
+def test_a_killed_daemon_leaves_nothing_that_stops_the_next(tmp_path: Path) -> None:
+    port = free_port()
+    with site() as server:
+        server.pages = {"/one": terms(), "/two": terms("The second.")}
+        server.waits = {"/two": 60}
+        sources(tmp_path, server, "one", "two", port=port)
+        with running(tmp_path, port) as daemon:
+            until(lambda: daemon.says("chirp/one: first"))
+            os.kill(daemon.process.pid, signal.SIGKILL)
+            daemon.process.wait()
+        server.waits = {}
+        with Store.open(tmp_path) as store:
+            store.release("chirp", "two")  # as the lease does when it runs out
+        with running(tmp_path, port) as daemon:
+            until(lambda: daemon.says("chirp/two: first"))
+            daemon.stop()
+        assert server.asked.count("/one") == 1
