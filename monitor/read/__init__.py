@@ -14,6 +14,7 @@ from monitor.read.clauses import make_clauses
 from monitor.read.language import detect
 from monitor.read.page import MAX_BYTES, Page, read_page
 
+MAX_BLOCKS = 50_000  # the longest recorded page has 1,219
 _HTML = frozenset({"text/html", "application/xhtml+xml", "application/xml", "text/xml"})
 
 
@@ -42,6 +43,10 @@ def read(
     page = _page(body, media_type.partition(";")[0].strip().lower(), url, charset, options)
     if isinstance(page, Unreadable):
         return page
+    if len(page.blocks) > MAX_BLOCKS:
+        return Unreadable(
+            "too-large", f"The page has {len(page.blocks):,} paragraphs; at most {MAX_BLOCKS:,} are read."
+        )
     clauses = make_clauses(page.blocks)
     language = detect(" ".join(clause.text for clause in clauses[:400]))
     return Reading(

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 
-_FULL_WIDTH = str.maketrans("０１２３４５６７８９．／－：　", "0123456789./-: ")
+_FULL_WIDTH = str.maketrans("０１２３４５６７８９．／－：　ＲＨＳ", "0123456789./-: RHS")
 _KANJI_DIGITS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _MONTH_NAMES = (
     "january janvier januar enero janeiro gennaio januari jan janv ene",
@@ -35,7 +35,7 @@ _PATTERN = re.compile(
         (?P<cjk_month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*[月월]\s*
         (?P<cjk_day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日일]
     | (?<![\d./-])(?P<iso_year>(?:19|20)\d\d)(?P<sep>[-/.])\s?(?P<iso_month>\d{{1,2}})(?P=sep)\s?(?P<iso_day>\d{{1,2}})(?![\d])
-    | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![\d./-]\d)
+    | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![./-]?\w)
     | \b(?P<name>{_MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s*(?:,|\s|\s?of\s)\s*(?P<named_year>(?:19|20)\d\d)\b
     | (?<![\d.])(?P<day2>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|ª)\b)?\.?\s*(?:(?:of|de|day\ of)\s+)?(?P<name2>{_MONTH})\b\.?,?
         \s*(?:(?:de|del|of)\s+)?(?P<year2>(?:19|20)\d\d)\b

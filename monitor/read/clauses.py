@@ -99,7 +99,8 @@ def _heading(block: Block, level: int, outline: Outline) -> Clause:
 
 
 def _clause(block: Block, section: tuple[str, ...], lead_in: str) -> Clause:
-    kind, level = block.kind, block.level if block.kind is ClauseKind.ITEM else 0
+    kind = ClauseKind.PARAGRAPH if block.kind is ClauseKind.HEADING else block.kind
+    level = block.level if kind is ClauseKind.ITEM else 0
     number, text = ("", block.text) if kind is ClauseKind.ROW else split_number(block.text)
     if kind in {ClauseKind.PARAGRAPH, ClauseKind.ITEM}:
         bullet, rest = split_bullet(text)

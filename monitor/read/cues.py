@@ -36,10 +36,10 @@ _CHANGED_JA = re.compile(
 _AFTER = {
     "until": r"(?:を?もって|限り)?\s*まで(?!に)(?:[^。]{0,20}(?:有効|適用|効力))?",
     "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効|効力(?:を生|が生|が発|発生)|実施|有効)"
-    r"|(?:の)?改[定訂]・?施行"
+    r"|\s*(?:の)?改[定訂]・?施行"
     r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come|enter)(?:es|s)?\s+into\s+"
     r"(?:effect|force)|take(?:s)?\s+effect|(?:will|shall)\s+(?:apply|be\s+in\s+effect))",
-    "updated": r"\s*(?:に|付(?:け)?で?)?\s*(?:一部|最終)?(?:更新|改定|改訂|改正|変更|制定)",
+    "updated": r"\s*(?:に|付(?:け)?で?)?\s*(?:一部|最終)?(?:更新|改定|改訂|改正|変更|制定)(?![・、]?\s*(?:施行|適用))",
     "announced": r"\s*(?:に|付(?:け)?で?)?\s*(?:公開|掲載|公表|発表|告知)",
 }
 _GAP = r"\s*(?:date)?\s*(?:on|as\s+of|from|since|of|is|was|the|le|am|du|dem|den|zum|à\s+compter|depuis)?\s*(?:the|le|du)?[\s:：\-–—*_|\[(（「【]*"
@@ -71,6 +71,7 @@ _AUDIENCES = (
     ("us", r"(?:in|for|of)\s+the\s+(?:US|U\.S\.|United\s+States)|米国"),
     ("jp", r"(?:in|for|of)\s+Japan\b|日本(?:国内)?の(?:ユーザー|利用者|お客様)|日本国内"),
 )  # fmt: skip
+_REACH = 160  # characters on either side of a date in which its cue stands
 _AUDIENCE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AUDIENCES)
 
 
@@ -87,7 +88,7 @@ def sentences(text: str) -> list[str]:
 
 def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str | None:
     """What the date at `start` to `end` is, from the words between its neighbours at `begin` and `stop`."""
-    before, after = sentence[begin:start], sentence[end:stop]
+    before, after = sentence[max(begin, start - _REACH) : start], sentence[end : min(stop, end + _REACH)]
     if _COMING.search(before) or _COMING_JA.match(after):
         return "effective"
     if _CHANGED_JA.match(after):

@@ -22,7 +22,7 @@ _FOOTER = 10  # clauses at its end: 附則, "Last updated"
 _SHORT = 300  # characters; longer clauses must name the document beside the date
 _LABEL = 140  # characters of a line that says no more than a date
 _DIGIT = re.compile(r"\d|[元一二三四五六七八九十]日")
-_AND = re.compile(r"\b(?:and|or|but|und|et)\b|、|および|及び|また")
+_AND = re.compile(r"\b(?:and|or|but|und|et)\b|[;；、]|および|及び|また")
 _SPAN = re.compile(r"\bfrom\b.*\b(?:until|to)\b|から.*まで", re.IGNORECASE)
 _APPENDIX = re.compile(
     r"附\s*則|付\s*則|supplementary provision|entry into force|effective date|制定|改定履歴", re.IGNORECASE
@@ -102,6 +102,11 @@ def _roles(sentence: str, dates: Sequence[FoundDate]) -> list[str]:
         elif not role and index and _AND.search(sentence[begin : found.start]):
             role = roles[-1]  # "on 1 March for new users and on 1 May for all others"
         roles.append(role)
+    for index in range(
+        len(roles) - 2, -1, -1
+    ):  # 「新規会員には1月15日、既存会員には2月15日から」: the verb stands at the end
+        if not roles[index] and "、" in sentence[dates[index].end : dates[index + 1].start]:
+            roles[index] = roles[index + 1]
     return roles
 
 

@@ -94,7 +94,7 @@ def _drop_furniture(root: etree._Element, whole: int) -> None:
             drop(element)
     judged: dict[str, bool] = {}
     for element in _NAMED(root):
-        names = f"{element.get('class') or ''} {element.get('id') or ''}"
+        names = f"{(element.get('class') or '')[:2000]} {(element.get('id') or '')[:200]}"
         furniture = judged.get(names)
         if furniture is None:
             furniture = judged[names] = _NAMES.search(names) is not None

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from monitor.model import Clause, ClauseKind
 from monitor.read.blocks import Block
+from monitor.read.numbers import split_number
 from monitor.read.runs import key as key_of
 
 _NOISE = re.compile(
@@ -57,7 +58,7 @@ def is_noise(text: str) -> bool:
 
 def drop_contents(blocks: Sequence[Block]) -> list[Block]:
     """Without on-page tables of contents: runs of lines that only lead to places further down."""
-    keys = [key_of(block.text) for block in blocks]
+    keys = [key_of(split_number(block.text)[1]) for block in blocks]
     later = _heading_places(blocks, keys)
     entries = [_is_entry(block, key, place, later) for place, (block, key) in enumerate(zip(blocks, keys, strict=True))]
     dropped = [False] * len(blocks)

@@ -12,6 +12,7 @@ from monitor.read.numbers import split_bullet, split_number
 _RULE = re.compile(r"[-=_*~#・―─━]{3,}")
 _UNDERLINE = re.compile(r"(=|-){3,}")
 _SENTENCE_END = re.compile(r"[.!?:;。！？：；」）)]$")
+_HYPHENATED = re.compile(r"[a-zäöüßéèà]-\Z")
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff\uff00-\uffef]")
 
 
@@ -65,14 +66,15 @@ def _block(lines: list[str]) -> Block:
 
 def join_lines(lines: list[str]) -> str:
     """Wrapped lines as one: no space between Japanese characters, a word parted by a hyphen joined."""
-    text = ""
-    for line in lines:
-        if not text:
-            text = line
-        elif re.search(r"[a-z]-$", text) and re.match(r"[a-z]", line):
-            text = text[:-1] + line
-        elif _CJK.match(text[-1]) and _CJK.match(line[:1]):
-            text += line
-        else:
-            text += " " + line
-    return text
+    parts: list[str] = []
+    last = ""
+    for line in filter(None, lines):
+        if not last:
+            pass
+        elif _HYPHENATED.search(last) and line[0].islower():
+            parts[-1] = parts[-1][:-1]
+        elif not (_CJK.match(last[-1]) and _CJK.match(line)):
+            parts.append(" ")
+        parts.append(line)
+        last = line
+    return "".join(parts)

@@ -236,7 +236,7 @@ def _is_block(element: etree._Element, tag: str) -> bool:
 
 
 def _is_preformatted(element: etree._Element) -> bool:
-    style, names = element.get("style"), element.get("class")
+    style, names = (element.get("style") or "")[:2000], (element.get("class") or "")[:2000]
     return bool((style and _PREFORMATTED.search(style)) or (names and _PREFORMATTED.search(names)))
 
 
