@@ -108,3 +108,11 @@ def test_the_json_in_the_documentation_is_json_of_the_outcomes_that_exist() -> N
 
     named = set(re.findall(r"^\| `([a-z-]+)` \|", _text("docs/USING.md"), flags=re.MULTILINE))
     assert {outcome.value for outcome in Outcome} <= named
+
+
+@pytest.mark.parametrize("page", ["docs/USING.md", "docs/USING.ja.md"])
+def test_every_command_of_the_command_line_is_in_the_reference(page: str) -> None:
+    from monitor.cli import COMMANDS as KNOWN
+
+    text = _text(page)
+    assert [name for name in KNOWN if f"`{name}" not in text] == []
