@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitor.commands.output import note, write_json, write_line
@@ -40,6 +41,9 @@ def configure(parser: argparse.ArgumentParser) -> None:
         what.add_parser(name, help=line).add_argument("address")
     what.add_parser("export", help="all subscribers as JSON lines, for `import`")
     what.add_parser("import", help="JSON lines from standard input; addresses that are there already stay as they are")
+    for sub in what.choices.values():
+        # --home may stand after any word; only where it does may it say anything.
+        sub.add_argument("--home", type=Path, metavar="DIR", default=argparse.SUPPRESS, help=argparse.SUPPRESS)
 
 
 def run(arguments: argparse.Namespace) -> int:

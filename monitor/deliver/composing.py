@@ -120,7 +120,7 @@ class Composer:
         view = change_view(change, self._services.get(change.service), now, voice(language), room=1)
         lines = [view.when, *(line.sentence for line in view.answer)][:LINES]
         link = f"{self._site}{language}/changes/{view.id}.html" if self._site else next(iter(view.urls), "")
-        picture = self._pictures / language / "cards" / f"{view.id}.png" if self._pictures is not None else None
+        picture = self._pictures / "pictures" / language / f"{view.id}.png" if self._pictures is not None else None
         return Words(view.subject, tuple(line for line in lines if line), link, picture)
 
 
