@@ -6,7 +6,7 @@ import asyncio
 import logging
 import os
 import random
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -171,6 +171,18 @@ class App:
         if config.classify == self.config.classify:
             app.tagger = self.tagger  # the model may be loaded
         return app
+
+    def settle(self, documents: Iterable[Document]) -> int:
+        """Confirm changes at the end of a record that nothing in it contradicted; returns how many.
+
+        A live text is looked at again; a record has no more to show. What it says stood for longer than a flip lasts.
+        """
+        settled = 0
+        for document in documents:
+            pending = self.store.history(document.service, document.key, light=True).pending
+            if pending is not None and self.clock() - pending.first_seen >= document.confirm_after:
+                settled += self.store.confirm(pending.change_id, self.clock())
+        return settled
 
     def office(self) -> Office:
         """Whoever sends what is owed; one for each run over the outbox."""

@@ -15,15 +15,12 @@ def print_of(reading: Reading) -> str:
 
 
 def unreadable(
-    document: Document, history: History, refused: Unreadable, at: datetime, reading: Reading | None = None
+    document: Document, history: History, refused: Unreadable, at: datetime, *, suspect: Pending | None = None
 ) -> Finding:
-    """A finding that tells why the document could not be read; nothing that stands is touched."""
-    suspect = None
-    if reading is not None:
-        seen = history.suspect
-        mark = print_of(reading)
-        again = seen is not None and seen.fingerprint == mark
-        suspect = replace(seen, times=seen.times + 1) if seen is not None and again else Pending(mark, at, 1)
+    """A finding that tells why the document could not be read; nothing that stands is touched.
+
+    `suspect`: the text that came instead, with how often it has come in a row.
+    """
     return Finding(
         document.service,
         document.key,
@@ -31,7 +28,6 @@ def unreadable(
         Outcome.UNREADABLE,
         refused.reason,
         refused.detail,
-        language=reading.language if reading is not None else "und",
         retry_at=refused.retry_at,
         pending=history.pending,
         suspect=suspect or history.suspect,

@@ -16,6 +16,8 @@ from monitor.normal import fingerprint
 Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
 Announcement = Literal["", "as-announced", "differs", "withdrawn", "altered"]
 
+# Share of the clauses of a page with two editions that must still be those of the edition held.
+NEARLY = 0.95
 # A page that still shows the old text some days after the announced date is late, not a withdrawal.
 LATENESS = timedelta(days=14)
 
@@ -47,9 +49,19 @@ def weigh(history: History, shown: Sequence[Edition], *, today: date, same: Same
         for announced in history.upcoming:
             if took_effect(announced, current, history.in_force, today=today, same=same):
                 return _in_force(announced, current, coming, same)
-        if history.in_force is None or not same(history.in_force.clauses, current.clauses):
+        held = history.in_force
+        if held is None or not (same(held.clauses, current.clauses) or (coming and _nearly(held, current))):
             return Telling(Outcome.CHANGED, history.in_force, current, "", current, coming or history.upcoming)
     return _announcements(history, quoted, coming, today, same)
+
+
+def _nearly(held: Edition, current: Edition) -> bool:
+    """Whether a page that shows two editions still has the held one, but for a line where one ends and the next begins.
+
+    Such a line (a banner, a title, a date) may be counted to either; the announcement must not drown in it.
+    """
+    before, after = _prints(held.clauses), _prints(current.clauses)
+    return len(before & after) >= NEARLY * max(len(before), len(after))
 
 
 def _first(current: Edition | None, coming: tuple[Edition, ...]) -> Telling:
@@ -118,6 +130,25 @@ def _is_withdrawn(upcoming: Sequence[Edition], today: date) -> bool:
 def falls_due(history: History, today: date) -> bool:
     """Whether an announced edition's day has come, so that even an unchanged page must be read again."""
     return any(day <= today for edition in history.upcoming for day in _days(edition))
+
+
+def persists(history: History, shown: Sequence[Edition]) -> bool:
+    """Whether a new capture still says what the text that waits to be confirmed brought, perhaps with more changes.
+
+    Counted in clauses: those that it added are still there, those that it dropped are still gone. A junk page between
+    two editions leaves no such trace.
+    """
+    if history.pending is None or history.retreat is None:
+        return history.pending is not None
+    before = _prints(history.retreat.clauses)
+    for edition in history.retreat_upcoming:
+        before |= _prints(edition.clauses)
+    held = [edition for edition in (history.in_force, *history.upcoming) if edition is not None]
+    after = {mark for edition in held for mark in _prints(edition.clauses)}
+    now = {mark for edition in shown for mark in _prints(edition.clauses)}
+    fresh, lost = after - before, before - after
+    kept = len(fresh & now) + len(lost - now)
+    return kept * 2 >= len(fresh) + len(lost)
 
 
 def _days(edition: Edition) -> tuple[date, ...]:

@@ -38,6 +38,7 @@ from monitor.read import ReadOptions, read
 from monitor.read.editions import split
 from monitor.read.robots import read_robots
 
+QUIET = (Outcome.UNCHANGED, Outcome.VARIANT)
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("added", "removed", "reworded", "moved", "cosmetic")
 
 
@@ -81,7 +82,7 @@ def look(document: Document, capture: Capture, history: History) -> Finding | Re
     if isinstance(reading, Unreadable):
         return unreadable(document, history, reading, at)
     if (refused := decide.judge_reading(capture, reading, document, history, now=at)) is not None:
-        return unreadable(document, history, refused, at, reading)
+        return unreadable(document, history, refused, at, suspect=decide.suspected(reading, history, at))
     if print_of(reading) == history.fingerprint and not outcome.falls_due(history, at.date()):
         return standing_still(document, history, at, reading)
     return reading
@@ -164,35 +165,60 @@ def _tell(
     shown: Sequence[Edition],
     tagger: Tagger,
 ) -> Finding:
-    today = capture.captured_at.date()
+    at = capture.captured_at
     retreated = decide.takes_back(history, shown, same=is_same)
     past = _before_pending(history) if retreated else history
-    telling = outcome.weigh(past, shown, today=today, same=is_same)
-    if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=is_same):
-        telling = outcome.Telling(Outcome.VARIANT, stands=past.in_force, upcoming=past.upcoming)
+    telling = _weigh(reading, shown, past, at)
+    confirmed, confirms = None, ""
+    if history.pending is not None and not retreated and telling.outcome not in QUIET:
+        confirmed, confirms = seen_again(document, history, at)
+        if confirmed is not None or not outcome.persists(history, shown):
+            # Too young to be believed, or gone without a trace: the new text is compared with what stood before it.
+            retreated, confirms, past = True, "", _before_pending(history)
+            telling = _weigh(reading, shown, past, at)
     if retreated and telling.outcome is Outcome.UNCHANGED:
         telling = replace(telling, outcome=Outcome.VARIANT)
     finding = Finding(
         document.service,
         document.key,
-        capture.captured_at,
+        at,
         telling.outcome,
         fingerprint=print_of(reading),
         language=reading.language,
         notices=reading.notices,
         said=tuple(fingerprint(clause.text) for clause in reading.clauses),
         retracts=history.pending.change_id if retreated and history.pending else "",
+        confirms=confirms,
     )
-    if telling.outcome in (Outcome.UNCHANGED, Outcome.VARIANT):
-        pending, confirms = (None, "") if retreated else seen_again(document, history, capture.captured_at)
-        return replace(
-            finding,
-            stands=telling.stands if retreated else None,
-            upcoming=telling.upcoming if retreated else None,
-            pending=pending,
-            confirms=confirms if telling.outcome is Outcome.UNCHANGED else "",
-        )
-    return _with_change(document, finding, telling, past, capture.captured_at, tagger)
+    if telling.outcome in QUIET:
+        return _quiet(document, finding, telling, history, reading, retreated=retreated)
+    return _with_change(document, finding, telling, past, at, tagger)
+
+
+def _weigh(reading: Reading, shown: Sequence[Edition], past: History, at: datetime) -> outcome.Telling:
+    telling = outcome.weigh(past, shown, today=at.date(), same=is_same)
+    if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=is_same, now=at):
+        return outcome.Telling(Outcome.VARIANT, stands=past.in_force, upcoming=past.upcoming)
+    return telling
+
+
+def _quiet(
+    document: Document,
+    finding: Finding,
+    telling: outcome.Telling,
+    history: History,
+    reading: Reading,
+    *,
+    retreated: bool,
+) -> Finding:
+    """Nothing to be told; a text that stays though it is another than the one in force is counted."""
+    if retreated:
+        return replace(finding, stands=telling.stands, upcoming=telling.upcoming)
+    if telling.outcome is Outcome.UNCHANGED:
+        pending, confirms = seen_again(document, history, finding.captured_at)
+        return replace(finding, pending=pending, confirms=confirms)
+    suspect = decide.suspected(reading, history, finding.captured_at)
+    return replace(finding, pending=history.pending, suspect=suspect)
 
 
 def _before_pending(history: History) -> History:
@@ -222,7 +248,9 @@ def _with_change(
         before, after = named[id(telling.before)], named[id(telling.after)]
         told = Outcome.ANNOUNCED if telling.outcome is Outcome.FIRST else telling.outcome
         change = make_change(document, told, before, after, at=at, tagger=tagger, history=history)
-        change = replace(change, announcement=telling.announcement, confirmed=not document.confirm_after)
+        # What took effect as announced was seen before; anything else waits until it is seen again.
+        sure = not document.confirm_after or telling.announcement == "as-announced"
+        change = replace(change, announcement=telling.announcement, confirmed=sure)
     since = label_dates(stands, history, at.date(), tagger) if stands is not None else None
     pending = None
     if change is not None and not change.confirmed:

@@ -28,14 +28,17 @@ def run(arguments: argparse.Namespace) -> int:
 
     entries = read_manifest(arguments.manifest)
     unread = 0
+    seen = {}
     with App.open(arguments.home, configured=False, labels=not arguments.no_labels) as app:
         for document, capture in progress(entries, total=None, what="captures"):
             finding = app.replay(document, capture)
+            seen[document.path] = document
             unread += finding.outcome is Outcome.UNREADABLE
             if arguments.json:
                 write_json(finding_json(finding))
             else:
                 write_line(f"{finding.captured_at:%Y-%m-%d} {finding_line(finding)}")
+        app.settle(seen.values())
     if unread:
         note(f"{unread} captures could not be read as their document; each is kept with its reason")
     return 1 if unread else 0

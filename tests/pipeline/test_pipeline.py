@@ -112,3 +112,50 @@ def test_words_of_every_clause_rebuild_both_sides() -> None:
         words, before, after = item.difference.words, item.difference.before, item.difference.after
         assert "".join(text for sign, text in words if sign != "+") == (before.text if before else "")
         assert "".join(text for sign, text in words if sign != "-") == (after.text if after else "")
+
+
+JUNK = tuple(
+    f"{product} is reduced by {percent} percent this week, delivered free of charge to every shop in your town."
+    for product, percent in (
+        ("Our finest watercolour paper", 20),
+        ("The large easel of beech wood", 15),
+        ("A box of forty soft pastels", 30),
+        ("The travelling ink set", 25),
+        ("Every brush of sable hair", 10),
+        ("The folding drawing table", 35),
+        ("Our starter canvas bundle", 40),
+        ("The gallery frame in oak", 45),
+    )
+)
+
+
+def test_a_second_change_confirms_the_first_where_it_still_says_what_that_brought() -> None:
+    watch = Watch()
+    watch.see(page(OLD), 0)
+    first = watch.see(page(NEW), 3)
+    later = tuple(text for text in NEW if text != OPT_OUT)
+    second = watch.see(page(later), 6)
+    assert second.confirms == change_of(first).id
+    assert verdicts(second)["ai-opt-out"] == "gone"
+    assert verdicts(second)["ai-training"] == "unchanged"
+
+
+def test_two_changes_shortly_after_each_other_are_told_as_one() -> None:
+    watch = Watch()
+    watch.see(page(OLD), 0)
+    first = watch.see(page(NEW), 3)
+    later = tuple(text for text in NEW if text != OPT_OUT)
+    second = watch.see(page(later), 3.1)
+    assert second.retracts == change_of(first).id
+    assert (verdicts(second)["ai-opt-out"], verdicts(second)["ai-training"]) == ("gone", "new")
+    assert change_of(second).before_id == change_of(first).before_id
+
+
+def test_a_junk_page_between_two_editions_leaves_no_trace_in_what_readers_are_told() -> None:
+    watch = Watch()
+    watch.see(page(OLD), 0)
+    watch.see(page((*JUNK, *FILLER)), 3)
+    told = watch.see(page(NEW), 6)
+    assert told.outcome is Outcome.CHANGED
+    assert verdicts(told)["ai-training"] == "new"
+    assert {item.difference.change for item in change_of(told).clauses} == {"added"}, "the sentence and its heading"
