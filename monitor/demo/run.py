@@ -20,7 +20,6 @@ from monitor.demo.server import StoryServer
 from monitor.demo.story import CONFIRMED_AFTER, Scene, moment, scenes
 from monitor.errors import UsageError
 from monitor.model import Finding
-from monitor.pipeline import Tagger
 
 MARK = ".kiyaku-demo"  # a folder with it was made by the demo and may be made anew
 
@@ -58,13 +57,10 @@ class StoryClock:
         return self.now
 
 
-def run(
-    out: Path, *, now: datetime, tell: Tell = lambda done, total, what: None, tagger: Tagger | None = None
-) -> Summary:
+def run(out: Path, *, now: datetime, tell: Tell = lambda done, total, what: None) -> Summary:
     """Play the story that ends at `now` and leave the site and the mails in `out`.
 
-    `tagger` takes the place of the shipped classifier. Raises UsageError where `out` holds something else than an
-    earlier demo.
+    Raises UsageError where `out` holds something else than an earlier demo.
     """
     prepare(out)
     with tempfile.TemporaryDirectory(prefix="kiyaku-demo-") as folder:
@@ -72,8 +68,6 @@ def run(
         home.joinpath("sources.yaml").write_text(sources(now), encoding="utf-8")
         clock = StoryClock(now)
         with App.open(home, clock=clock, environ={}) as app, StoryServer() as server:
-            if tagger is not None:
-                app.tagger = tagger
             rounds = asyncio.run(play(app, server, clock, now, tell))
             clock.now = now
             tell(len(rounds), len(rounds), "building the site")

@@ -1,54 +1,23 @@
-"""The whole story through the real pipeline: what readers are told, and what they are spared."""
+"""The whole story through the real pipeline and classifier: what readers are told, and what they are spared."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
-from monitor.classify.passages import cut
-from monitor.compare.verdict import clause_key
 from monitor.demo.run import MARK, Played, Summary, prepare, run
 from monitor.errors import UsageError
-from monitor.model import Clause, ClauseTags, Finding, Passage, Tag, TaggedPassage
+from monitor.model import Finding
 
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
-# Enough for the story's own sentences: here the pipeline is tested, not the classifier.
-RULES = {
-    "ai-training": r"to train our machine learning|機械学習および生成AIモデルの開発",
-    "ai-opt-out": r"opt out of this training|right to object to this|「AI学習に利用しない」を選択",
-    "ai-exclusion": r"We do not use direct messages|We do not use your works|前項の目的に利用しません",
-    "ai-ban": r"to train (or develop )?machine learning|機械学習に利用する行為",
-    "license-grant": r"grant us a worldwide|you give us a non-exclusive|非独占的に許諾",
-    "moral-rights": r"著作者人格権",
-}
-
-
-class RuleTagger:
-    """Labels by regular expressions."""
-
-    version = "rules"
-
-    def tag(self, clauses: Sequence[Clause], language: str) -> Mapping[str, ClauseTags]:
-        return {
-            clause_key(clause): ClauseTags(
-                tuple(item for passage in cut(clause, language) if (item := _tagged(passage)).tags)
-            )
-            for clause in clauses
-        }
-
-
-def _tagged(passage: Passage) -> TaggedPassage:
-    tags = tuple(Tag(label, 0.99, "headline") for label, rule in RULES.items() if re.search(rule, passage.text))
-    return TaggedPassage(passage, tags)
 
 
 @pytest.fixture(scope="module")
 def summary(tmp_path_factory: pytest.TempPathFactory) -> Summary:
-    return run(tmp_path_factory.mktemp("demo") / "out", now=NOW, tagger=RuleTagger())
+    return run(tmp_path_factory.mktemp("demo") / "out", now=NOW)
 
 
 def _each(summary: Summary) -> Iterator[tuple[Played, Finding, str]]:
@@ -114,7 +83,7 @@ def test_site_and_mails_are_left_in_both_languages(summary: Summary) -> None:
 
 
 def test_the_same_day_gives_the_same_files(summary: Summary, tmp_path: Path) -> None:
-    again = run(tmp_path / "out", now=NOW, tagger=RuleTagger())
+    again = run(tmp_path / "out", now=NOW)
     first, second = (_files(out) for out in (summary.out, again.out))
     assert first.keys() == second.keys()
     assert [path for path in first if first[path] != second[path]] == []
