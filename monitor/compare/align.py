@@ -4,14 +4,16 @@
    several neighbours that together became one clause (or one that became several) are a match of their own.
 2. The heaviest chain of matches in which nothing crosses is the text that kept its order: an optimum, not a guess.
 3. What is left on both sides is matched regardless of order: first what says the same, then what is clearly alike.
-4. A heading goes where the clauses under it went, whatever it says.
+4. Between two neighbours that stayed a weaker likeness will do, and a heading goes where the clauses under it went.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
+from itertools import product
 
 from monitor.compare.chain import Match, assignment, heaviest
 from monitor.compare.forms import key_of, says_something, without_dates
@@ -20,6 +22,8 @@ from monitor.model import Clause, ClauseKind
 from monitor.normal import comparable
 
 _ALIKE = 0.4  # in order, two clauses that share less than this are an old and a new one
+_ALIKE_BETWEEN = 0.28  # between two neighbours that stayed
+_SMALL_GAP = 144  # pairs that are tried there
 _ALIKE_ELSEWHERE = 0.6  # out of order, boilerplate is alike too easily
 _GROWN = 0.15  # a clause may grow tenfold; beyond that it is swallowed rather than reworded
 _HELD = 0.8  # one clause that holds this much of another has grown out of it
@@ -59,9 +63,10 @@ def align(texts: Texts) -> list[Match]:
     prose = [match for match in alike if texts.before[match.a].kind is not ClauseKind.RULE]
     joins = _joins(texts, prose, set(rest_a), set(rest_b))
     chain = heaviest([*equal, *alike, *joins, *redated], len(texts.after))
-    chain.extend(_elsewhere(texts, chain))
-    chain.extend(_headings(texts, chain))
-    return sorted(chain)
+    found = [*chain, *_elsewhere(texts, chain)]
+    found.extend(_between(texts, chain, found))
+    found.extend(_headings(texts, found))
+    return sorted(found)
 
 
 def _equal(texts: Texts) -> Iterator[Match]:
@@ -201,6 +206,25 @@ def _elsewhere(texts: Texts, chain: Sequence[Match]) -> list[Match]:
                 scores[i, j] = mass * like
     found.extend(Match(i, i + 1, j, j + 1, scores[i, j]) for i, j in assignment(scores))
     return found
+
+
+def _between(texts: Texts, chain: Sequence[Match], found: Sequence[Match]) -> Iterator[Match]:
+    """What is left on both sides between the same two neighbours: there a weaker likeness will do."""
+    rest_a, rest_b = _left(texts, found)
+    ends = [(0, 0), *((match.a_end, match.b_end) for match in chain)]
+    starts = [*((match.a, match.b) for match in chain), (len(texts.before), len(texts.after))]
+    for (a, b), (a_end, b_end) in zip(ends, starts, strict=True):
+        left = rest_a[bisect_left(rest_a, a) : bisect_left(rest_a, a_end)]
+        right = rest_b[bisect_left(rest_b, b) : bisect_left(rest_b, b_end)]
+        if 0 < len(left) * len(right) <= _SMALL_GAP:
+            yield from heaviest(list(_weakly_alike(texts, left, right)), len(texts.after))
+
+
+def _weakly_alike(texts: Texts, left: Sequence[int], right: Sequence[int]) -> Iterator[Match]:
+    for i, j in product(left, right):
+        mass, like = texts.likeness.shared((i,), (j,))
+        if like >= _ALIKE_BETWEEN and texts.before[i].kind is texts.after[j].kind is not ClauseKind.RULE:
+            yield Match(i, i + 1, j, j + 1, mass * like)
 
 
 def _left(texts: Texts, matches: Iterable[Match]) -> tuple[list[int], list[int]]:

@@ -32,11 +32,17 @@ _FOOTNOTE = re.compile(r"\[\d{1,3}\]|(?<=\w)[⁰¹²³⁴-⁹]+(?!\w)")
 _BARE_NUMBER = re.compile(r"^\W*\d{0,3}\W*$")
 _TOKEN = re.compile(r"^(?=.*\d)(?=.*[A-Za-z])[\w-]{24,}$")  # of a link: an id made for one visit
 _SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
-_EMAIL = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
-_DATE_WORDS = (
-    r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-zé]*|(?:mon|tues|wednes|thurs|fri|satur|sun)day"
-    r"|令和|平成|元年|[年月日時分]|\d+(?:st|nd|rd|th)?|[ap]m|utc|gmt|pst|pdt|est|edt|jst|of|the|at"
+_EMAIL = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}")
+_MONTHS = (
+    "jan(?:uary|uar|vier)?|feb(?:ruary|ruar)?|févr(?:ier)?|mar(?:ch|s)?|märz|apr(?:il)?|avril|may|mai|june?|juni|juin"
+    "|july?|juli|juillet|aug(?:ust)?|août|sept?(?:ember|embre)?|o[ck]t(?:ober|obre)?|nov(?:ember|embre)?"
+    "|de[cz](?:ember)?|déc(?:embre)?"
 )
+_DATE_WORDS = (
+    rf"(?:{_MONTHS}|(?:mon|tues|wednes|thurs|fri|satur|sun)day|[ap]m|utc|gmt|pst|pdt|est|edt|jst|of|the|at)(?![^\W\d_])"
+    r"|令和|平成|元年|[年月日時分]|\d+(?:st|nd|rd|th)?"
+)
+_BESIDE_A_DATE = r"(?:\W*(?:(?:archived?|previous|past|older)\s(?:versions?|terms|polic\w+)|download\spdf|print))*"
 _UPDATED = re.compile(
     rf"""^\W*(?:
       (?:(?:this|these|our|the)\s[\w\s]{{0,40}}?\s(?:was|were)\s)?
@@ -44,8 +50,8 @@ _UPDATED = re.compile(
       (?:updated?|modified|revised|revision|reviewed|changed?|edited|amended)(?:\s(?:date|on|at|as\sof))*
       | (?:最終|前回)?(?:更新|改定|改訂|改正)日?
       | zuletzt\s(?:aktualisiert|geändert)(?:\sam)? | dernière\s(?:mise\sà\sjour|modification)
-    )\W*(?:(?:{_DATE_WORDS})\W*)+(?:(?:に)?(?:最終)?(?:更新|改定|改訂|改正))?\W*$
-    | ^\W*(?:(?:{_DATE_WORDS})\W*)+(?:最終)?(?:更新|改定|改訂|改正)\W*$""",
+    )\W*(?:(?>{_DATE_WORDS})\W*+)++(?:(?:に)?(?:最終)?(?:更新|改定|改訂|改正))?{_BESIDE_A_DATE}\W*$
+    | ^\W*(?:(?>{_DATE_WORDS})\W*+)++(?:最終)?(?:更新|改定|改訂|改正)\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 
@@ -53,8 +59,8 @@ _UPDATED = re.compile(
 _EFFECTIVE = re.compile(
     rf"""^\W*(?:(?:date\s)?effective(?:\s(?:date|on|as\sof|from|since))*|(?:in\sforce|valid)\s(?:from|since|as\sof)
       |(?:発効|施行|実施|適用|適用開始|効力発生|有効|制定)日?)
-      \W*(?:(?:{_DATE_WORDS})\W*)+(?:より|から)?(?:に)?(?:発効|施行|実施|適用|制定)?\W*$
-    | ^\W*(?:(?:{_DATE_WORDS})\W*)+(?:より|から|に)?(?:発効|施行|実施|適用|制定)\W*$""",
+      \W*(?:(?>{_DATE_WORDS})\W*+)++(?:より|から)?(?:に)?(?:発効|施行|実施|適用|制定)?{_BESIDE_A_DATE}\W*$
+    | ^\W*(?:(?>{_DATE_WORDS})\W*+)++(?:より|から|に)?(?:発効|施行|実施|適用|制定)\W*$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ANNOUNCEMENT = re.compile(
@@ -123,12 +129,16 @@ def same(one: Clause, other: Clause) -> bool:
 
 def is_effective_line(text: str) -> bool:
     """Whether the text only says from when the edition binds: "Effective: 1 May 2024", 「施行日：…」."""
-    return len(text) <= 120 and bool(_EFFECTIVE.match(unicodedata.normalize("NFKC", text)))
+    return _is_dated(text) and bool(_EFFECTIVE.match(unicodedata.normalize("NFKC", text)))
 
 
 def is_update_line(text: str) -> bool:
     """Whether the text only says when the page was last changed: "Last updated: 1 May 2024", 「最終更新日：…」."""
-    return len(text) <= 120 and bool(_UPDATED.match(unicodedata.normalize("NFKC", text)))
+    return _is_dated(text) and bool(_UPDATED.match(unicodedata.normalize("NFKC", text)))
+
+
+def _is_dated(text: str) -> bool:
+    return len(text) <= 120 and any(character.isdigit() or character == "元" for character in text)
 
 
 def looks_same(before: Clause, after: Clause) -> bool:
