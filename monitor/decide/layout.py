@@ -39,7 +39,7 @@ _TOOL = re.compile(
     re.IGNORECASE,
 )
 _SWITCH = re.compile(
-    r"in (?:other|more|another) languages?|(?:choose|select|change) (?:your )?language|他の言語|言語を(?:選|変)", re.I
+    r"in (?:other|more|another) languages?|(?:choose|select) (?:your )?language|他の言語|言語を(?:選|変)", re.IGNORECASE
 )
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 60

@@ -8,6 +8,7 @@ times over days before it is (`Guard`), and the operator is asked meanwhile.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -26,6 +27,10 @@ _SHORTEST = {
     DocumentKind.HELP: 120,
     DocumentKind.NOTICE: 60,
 }
+
+_LOGIN = re.compile(
+    r"/(?:log|sign)[-_]?(?:in|up|on)\b|/(?:auth|sso|oauth|consent|checkpoint|challenge)\b", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +54,22 @@ def judge_reading(
         return _first(reading, document, numbers)
     refused = _intruding_error(numbers)
     if refused is None and (numbers.kept >= 0.5 or numbers.said >= 0.8):
-        return _gutted(reading, numbers, history, now, guard)
-    refused = refused or _given_away(reading, numbers)
-    held = history.in_force or history.upcoming[0]
-    doubt = None if refused else _doubt(capture, reading, document, numbers, held.language)
-    return refused or (None if doubt and outlasted(reading, history, now, guard) else doubt)
+        refused = _gutted(reading, numbers, history)
+    else:
+        held = history.in_force or history.upcoming[0]
+        refused = refused or _given_away(capture, reading, numbers)
+        refused = refused or _doubt(capture, reading, document, numbers, held.language)
+    may_pass = refused is not None and refused.reason == "implausible" and _reads_alike(numbers)
+    return None if may_pass and outlasted(reading, history, now, guard) else refused
+
+
+def _reads_alike(numbers: Measures) -> bool:
+    """Whether a doubtful text reads as the document did: then it may be believed when it stays.
+
+    A home page that stays for months in place of the terms is not: the operator is asked instead, by the notice that
+    the document cannot be read.
+    """
+    return numbers.prose >= 0.6 * numbers.held_prose and numbers.kin >= 0.35
 
 
 def _empty(reading: Reading) -> Unreadable:
@@ -93,10 +109,12 @@ def _intruding_error(numbers: Measures) -> Unreadable | None:
     return None
 
 
-def _given_away(reading: Reading, numbers: Measures) -> Unreadable | None:
-    """Little of the document is left, and the page says in so many words what it is instead."""
+def _given_away(capture: Capture, reading: Reading, numbers: Measures) -> Unreadable | None:
+    """Little of the document is left, and the page or its address says in so many words what it is instead."""
     if numbers.size > max(0.5 * numbers.held_size, 1500):
         return None
+    if _LOGIN.search(urlsplit(capture.final_url).path) and not _LOGIN.search(urlsplit(capture.url).path):
+        return Unreadable("login", f"The address leads to {capture.final_url}.")
     return _by_words(reading, numbers)
 
 
@@ -108,14 +126,14 @@ def _by_words(reading: Reading, numbers: Measures) -> Unreadable | None:
     return Unreadable(reason, f"The page says {words!r} and holds {numbers.size} characters of text.")
 
 
-def _gutted(reading: Reading, numbers: Measures, history: History, now: datetime, guard: Guard) -> Unreadable | None:
+def _gutted(reading: Reading, numbers: Measures, history: History) -> Unreadable | None:
     """Everything on the page was said before, but most of the document is gone: a frame without its picture.
 
     A long text of sentences is no frame but an older face of the document, or one for another region: `variants`
     tells it as such.
     """
     is_whole = numbers.size >= 0.4 * numbers.held_size and numbers.prose >= 0.6 * numbers.held_prose
-    if numbers.kept >= 0.5 or is_whole or reading_is_known(reading, history) or outlasted(reading, history, now, guard):
+    if numbers.kept >= 0.5 or is_whole or reading_is_known(reading, history):
         return None
     share = round(100 * numbers.kept)
     return Unreadable("implausible", f"Only {share} % of the document is left on the page, and little is new.")
@@ -129,15 +147,26 @@ def _doubt(
         return refused
     if _is_translation(reading, numbers, held_language):
         return None
-    if numbers.size < 0.2 * numbers.held_size or numbers.size < 400:
-        where = " It looks like the home page." if _is_home(capture) else ""
-        was = numbers.held_size
-        return Unreadable("implausible", f"The text shrank from {was} to {numbers.size} characters.{where}")
-    if numbers.prose < min(0.4, 0.6 * numbers.held_prose):
-        return Unreadable("implausible", "The page holds labels and links, hardly any sentences: a home page?")
-    if numbers.kin < 0.35:
-        return Unreadable("implausible", "The page speaks of other things than the document did.")
-    return None
+    doubts = (
+        (
+            numbers.size < max(0.2 * numbers.held_size, 400),
+            f"The text shrank from {numbers.held_size} to {numbers.size} characters.",
+        ),
+        (numbers.prose < min(0.4, 0.6 * numbers.held_prose), "The page holds labels and links, hardly any sentences."),
+        (numbers.kin < 0.35, "The page speaks of other things than the document did."),
+    )
+    detail = next((words for holds, words in doubts if holds), "")
+    return Unreadable("implausible", detail + _where(capture)) if detail else None
+
+
+def _where(capture: Capture) -> str:
+    """What the address says to a doubtful page."""
+    asked, got = urlsplit(capture.url), urlsplit(capture.final_url)
+    if got.hostname != asked.hostname:
+        return f" It comes from {got.hostname} now: if the document moved there, give sources.yaml its new address."
+    if got.path in ("", "/") and asked.path not in ("", "/"):
+        return " The address leads to the home page now: if the document moved, give sources.yaml its new address."
+    return ""
 
 
 def _is_translation(reading: Reading, numbers: Measures, held_language: str) -> bool:
@@ -146,11 +175,6 @@ def _is_translation(reading: Reading, numbers: Measures, held_language: str) -> 
         return False
     alike = abs(numbers.prose - numbers.held_prose) <= 0.35
     return alike and 0.4 * numbers.held_size <= numbers.size <= 2.5 * numbers.held_size
-
-
-def _is_home(capture: Capture) -> bool:
-    asked, got = urlsplit(capture.url), urlsplit(capture.final_url)
-    return got.path in ("", "/") and asked.path not in ("", "/")
 
 
 def outlasted(reading: Reading, history: History, now: datetime, guard: Guard) -> bool:

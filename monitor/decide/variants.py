@@ -11,9 +11,11 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from monitor.decide.layout import is_layout_only
-from monitor.decide.measures import Measures, measure
+from monitor.decide.markers import marker
+from monitor.decide.measures import Measures, measure, weight
 from monitor.decide.reading import Guard, other_language, outlasted, reading_is_known
 from monitor.model import Clause, ClauseKind, Edition, EditionStatus, History, Reading
+from monitor.normal import fingerprint
 
 Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
 
@@ -32,15 +34,16 @@ def is_variant(
     """Whether a text that differs from the one in force is another face of the document and no new edition.
 
     That is: the same in another layout; a text that it has shown before; the same in another language; a wholly
-    different text that names no newer date (an edition for members or another region). Those are believed when they
-    stay. One that differs only in the names of a postal address never is. `now` is the time of the capture.
+    different text, or one with much less, that names no newer date (an edition for members or another region, folded
+    dialogs). Those are believed when they stay. One that differs only in the names of a postal address never is.
+    `now` is the time of the capture.
     """
     held = history.in_force
     current = next((edition for edition in shown if edition.status is EditionStatus.IN_FORCE), None)
     at = now or history.last_capture_at
     if held is None:
         return False
-    if current is not None and _says_nothing_else(held, current, reading, history):
+    if current is not None and _says_nothing_else(held, current, reading):
         return True
     if at is not None and outlasted(reading, history, at, STAYS):
         return False
@@ -51,12 +54,27 @@ def is_variant(
     # Another face of a document says other things (0.60 and 0.72 of its words were known where that was recorded); a
     # text reworded all over still says the same things (0.91 and more): that is news and must not wait.
     numbers = measure(current.clauses, history)
-    return numbers.kept < 0.4 and numbers.kin < 0.85 and not _was_away(history, at)
+    is_another_text = numbers.kept < 0.4 and numbers.kin < 0.85 and not _was_away(history, at)
+    return is_another_text or _is_folded(numbers) or _is_interjection(numbers)
 
 
-def _says_nothing_else(held: Edition, current: Edition, reading: Reading, history: History) -> bool:
+def _says_nothing_else(held: Edition, current: Edition, reading: Reading) -> bool:
     same_words = is_layout_only(held.clauses, current.clauses, reading.title)
-    return same_words or _only_addresses(measure(current.clauses, history))
+    return same_words or _only_addresses(held.clauses, current.clauses)
+
+
+def _is_folded(numbers: Measures) -> bool:
+    """Whether much is gone and nothing new: dialogs that a page shows only now and then, or half-loaded text."""
+    new, gone = weight(numbers.fresh), weight(numbers.lost)
+    return new <= 0.01 * numbers.size and gone >= 0.15 * numbers.held_size
+
+
+def _is_interjection(numbers: Measures) -> bool:
+    """Whether all that is new is a short word of the site to its visitors, like "we are having trouble"."""
+    if numbers.lost or not numbers.fresh or weight(numbers.fresh) > 400:
+        return False
+    reasons = {marker([clause.text])[0] for clause in numbers.fresh}
+    return reasons <= {"error-page", "blocked", "login"}
 
 
 def _was_away(history: History, at: datetime | None) -> bool:
@@ -85,17 +103,18 @@ def _is_dated_on(shown: Sequence[Edition], held: Edition) -> bool:
     return bool(after) and (not before or max(after) > max(before))
 
 
-def _only_addresses(numbers: Measures) -> bool:
+def _only_addresses(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
     """Whether the texts differ only in postal addresses or lines with a date, with the same numbers on both sides.
 
     Seen: a company's name in its address block that comes and goes with the reader's place. A new day, street or
     sentence is a change; so is any label, for "AI training" in a list of forbidden things is one too.
     """
-    if not numbers.fresh or not numbers.lost or len(numbers.fresh) > 3:
+    old, new = ({fingerprint(clause.text): clause for clause in side} for side in (before, after))
+    lost = [clause for mark, clause in old.items() if mark not in new]
+    fresh = [clause for mark, clause in new.items() if mark not in old]
+    if not fresh or not lost or len(fresh) > 3 or not all(map(_is_address, (*fresh, *lost))):
         return False
-    if not all(map(_is_address, (*numbers.fresh, *numbers.lost))):
-        return False
-    digits = [sorted(_DIGITS.findall(" ".join(c.text for c in side))) for side in (numbers.fresh, numbers.lost)]
+    digits = [sorted(_DIGITS.findall(" ".join(clause.text for clause in side))) for side in (fresh, lost)]
     return digits[0] == digits[1]
 
 
