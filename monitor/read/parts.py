@@ -29,7 +29,7 @@ def cut(clauses: Sequence[Clause], held: Sequence[Clause] = (), depth: int = 0) 
 
 def _marked_cut(clauses: Sequence[Clause]) -> int:
     """The place at which a line says that another edition begins and the texts on both sides repeat each other."""
-    markers = [place for place, clause in enumerate(clauses) if place and _may_mark(clause) and is_marker(clause)]
+    markers = [place for place, clause in enumerate(clauses) if place and _is_marker(clause)]
     if not markers:
         return 0
     found = keys(clauses)
@@ -48,10 +48,14 @@ def _may_mark(clause: Clause) -> bool:
 
 
 def _with_headings(clauses: Sequence[Clause], place: int) -> int:
-    """The marker's place, or that of the title right above it."""
-    while place and clauses[place - 1].kind is ClauseKind.HEADING:
+    """The marker's place, or that of the title and the other markers right above it."""
+    while place and (clauses[place - 1].kind is ClauseKind.HEADING or _is_marker(clauses[place - 1])):
         place -= 1
     return place
+
+
+def _is_marker(clause: Clause) -> bool:
+    return _may_mark(clause) and is_marker(clause)
 
 
 def _is_strong(clauses: Sequence[Clause], start: int) -> bool:
