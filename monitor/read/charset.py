@@ -95,7 +95,8 @@ def _legacy(body: bytes, named: list[str]) -> str:
     multibyte = sum(character > "\x7f" and character != "\ufffd" for character in text)
     if text.count("\ufffd") <= max(3, multibyte // 10):
         return text
-    return body.decode(named[0] if named else "cp1252", "replace")
+    western = [name for name in named if name not in _JAPANESE]  # without kana it is not Japanese, whatever it says
+    return body.decode(western[0] if western else "cp1252", "replace")
 
 
 def _tolerant(body: bytes, name: str) -> str | None:

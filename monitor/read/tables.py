@@ -8,6 +8,7 @@ from monitor.model import ClauseKind, Link
 from monitor.read.blocks import BREAK, Block
 
 _LONG_CELL = 3000  # characters; longer cells hold a page, not a datum
+_MAX_COLUMNS = 60  # wider tables hold no terms; spanning cells could make them grow without end
 SEPARATOR = " | "
 
 
@@ -59,7 +60,7 @@ def _spread(rows: list[etree._Element], read: list[list[_Cell]]) -> list[list[_C
     for row, cells in zip(rows, read, strict=True):
         line: list[_Cell] = []
         waiting = list(zip(_cells(row), cells, strict=True))
-        while waiting or len(line) in open_cells:
+        while (waiting or len(line) in open_cells) and len(line) < _MAX_COLUMNS:
             column = len(line)
             if column in open_cells:
                 left, cell = open_cells.pop(column)
