@@ -203,8 +203,10 @@ def steps(protections: Sequence[Protection], say: Say) -> tuple[Step, ...]:
 
 
 def moment_of(change: Change, now: datetime, say: Say) -> Moment:
-    """The change's first day, seen from the reader's today."""
-    return Moment(say.today(now), change.effective_date)
+    """The day that matters to the reader: the next on which the change binds somebody, else the first of all."""
+    today = say.today(now)
+    ahead = [item.day for item in change.effective if item.day > today]
+    return Moment(today, ahead[0] if ahead else change.effective_date)
 
 
 def change_view(

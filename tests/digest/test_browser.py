@@ -13,7 +13,7 @@ import pytest
 
 from monitor.deliver.folder import build_site
 from monitor.deliver.fonts import find_fonts
-from tests.digest.builders import NOW, archive, tags_of
+from tests.digest.builders import LICENCE, NOW, archive, tags_of
 from tests.digest.pages import SETTINGS
 from tests.needs import chromium
 
@@ -33,6 +33,8 @@ KINDS = (
     "en/editions/chirp/terms/2025-12-15-00000002.html",
     "ja/editions/enogu/terms/2025-12-10-bbbbbbbb.html",
     "ja/compare/index.html",
+    "ja/compare/editions.html",
+    "ja/changes/2025.html",
     "en/compare/index.html",
     "en/protect/index.html",
     "ja/search/index.html",
@@ -199,6 +201,31 @@ def test_search_says_when_it_finds_nothing_and_loads_no_shard_for_it(browser: Br
     page.get_by_text("見つかりませんでした").wait_for()
     page.context.close()
     assert not any(url.endswith(("chirp.js", "enogu.js")) for url in asked)
+
+
+def test_any_two_editions_can_be_compared_from_disk(browser: Browser, site: Path) -> None:
+    page = opened(browser)
+    page.goto((site / "en/services/chirp/terms.html").as_uri())
+    page.get_by_role("button", name="Compare").click()
+    page.locator(".clause").first.wait_for()
+    told = page.locator("#compare").inner_text()
+    assert "Reworded 1" in told
+    assert "train our machine learning" in " ".join(page.locator("#compare ins").all_inner_texts())
+    old = page.locator("#compare blockquote").evaluate(
+        "node => Array.from(node.childNodes).filter(n => n.nodeName !== 'INS').map(n => n.textContent).join('')"
+    )
+    page.context.close()
+    assert old == LICENCE + "in any media."
+
+
+def test_the_comparison_of_editions_loads_nothing_but_editions(browser: Browser, site: Path) -> None:
+    page = opened(browser)
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto((site / "ja/compare/editions.html").as_uri() + "?a=../../x&b=a/b/%22%3E%3Cscript%3E")
+    page.get_by_text("文書のページで、2つの版を選んでください。").wait_for()
+    page.context.close()
+    assert not any("data/editions" in url for url in asked)
 
 
 def test_the_site_works_below_any_path(browser: Browser, site: Path, tmp_path: Path) -> None:

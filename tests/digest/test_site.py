@@ -7,7 +7,7 @@ import io
 import json
 import re
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from itertools import pairwise
 
 import pytest
@@ -16,7 +16,19 @@ from lxml import etree
 from PIL import Image
 
 from monitor.deliver.fonts import find_fonts
-from monitor.model import Change, Clause, ClauseChange, Difference, Evidence, Localized, Outcome, Service, Verdict
+from monitor.digest.archive import SiteSettings
+from monitor.model import (
+    Change,
+    Clause,
+    ClauseChange,
+    Difference,
+    EffectiveDate,
+    Evidence,
+    Localized,
+    Outcome,
+    Service,
+    Verdict,
+)
 from tests.digest.builders import (
     MemoryArchive,
     added,
@@ -209,6 +221,55 @@ def test_a_change_page_stays_under_150_kb_and_its_rest_is_one_link_away() -> Non
     told = "".join(files[part].decode() for part in parts)
     assert all(f"Clause {number}. " in told for number in (0, 1, 200, 399))
     assert 'href="../../../../ja/changes/chirp/terms/2025-12-15-1a2b3c4d.2.html"' in files[first].decode()
+
+
+def test_a_quote_links_to_its_clause_also_where_that_stands_on_a_further_page() -> None:
+    held = archive()
+    filler = tuple(added("A long sentence about nothing at all. " * 60) for _ in range(60))
+    clauses = (*filler, added("We train AI on it.", "ai-training"))
+    verdicts = (Verdict("ai-training", "new", certainty="headline", clauses=(60,)),)
+    held.all_changes = [announcement(clauses=clauses, summary=counted(clauses), verdicts=verdicts)]
+    files = built(held)
+    parsed = dict(html_pages(files))
+    first = "ja/changes/chirp/terms/2025-12-15-1a2b3c4d.html"
+    link = next(link for link in parsed[first].links if link.endswith("#c61"))
+    place, fragment = target(first, link)
+    assert place == first.replace(".html", ".3.html")
+    assert fragment in parsed[place].ids
+
+
+def both_languages() -> tuple[MemoryArchive, SiteSettings]:
+    """Chirp's terms in both languages, and the same change in each."""
+    english = service()
+    japanese = replace(english.documents[0], key="terms-ja", language="ja", counterpart="terms")
+    terms = replace(english.documents[0], counterpart="terms-ja")
+    owner = replace(english, documents=(terms, japanese, *english.documents[1:]))
+    held = archive()
+    twin = announcement(id="chirp/terms-ja/2025-12-16-5e6f7a8b", document="terms-ja", before_id="", after_id="")
+    held.all_changes.append(replace(twin, captured_at=twin.captured_at + timedelta(hours=20)))
+    return held, replace(SETTINGS, services=(owner, japanese_service()))
+
+
+def test_a_change_in_both_language_versions_is_told_once_and_each_leads_to_the_other() -> None:
+    held, settings = both_languages()
+    files = built(held, settings)
+    japanese, english = files["ja/index.html"].decode(), files["en/index.html"].decode()
+    assert "changes/chirp/terms-ja/2025-12-16-5e6f7a8b.html" in japanese
+    assert "changes/chirp/terms/2025-12-15-1a2b3c4d.html" not in japanese
+    assert "changes/chirp/terms/2025-12-15-1a2b3c4d.html" in english
+    page = files["ja/changes/chirp/terms-ja/2025-12-16-5e6f7a8b.html"].decode()
+    assert "あわせて：" in page
+    assert "利用規約（英語版）" in page
+
+
+def test_a_text_that_binds_people_from_two_days_counts_down_to_the_next() -> None:
+    days = (EffectiveDate(date(2025, 12, 1), "new-users"), EffectiveDate(date(2026, 1, 5), "existing-users"))
+    held = archive()
+    held.all_changes = [announcement(effective=days)]
+    page = built(held)["ja/changes/chirp/terms/2025-12-15-1a2b3c4d.html"].decode()
+    assert "あと20日" in page
+    assert "新規の利用者：2025年12月1日から" in page
+    assert "既存の利用者：2026年1月5日から" in page
 
 
 def test_feeds_hold_the_whole_digest_and_are_valid(files: dict[str, bytes]) -> None:

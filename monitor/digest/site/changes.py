@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from monitor.digest.names import document
+from monitor.digest.names import document, document_name
 from monitor.digest.render import web_address
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.page import Build, Page
+from monitor.digest.site.pairs import twin
 from monitor.digest.view import ChangeView, ClauseView, change_view, moment_of
 from monitor.model import Change, Language, Outcome
 
@@ -47,7 +48,8 @@ def _of_change(build: Build, change: Change, newer: Change | None, language: Lan
     # Only a change that is still to come depends on the day.
     day = moment.today if moment.days_left is not None else moment.effective == moment.today
     became = newer and (newer.id, newer.outcome, newer.announcement)
-    key = build.key("change", build.mark(change), day, became, language)
+    other = twin(build, change)
+    key = build.key("change", build.mark(change), day, became, other and other.id, language)
     return Page(path_of(change.id, language), key, partial(_render, build, change.id, newer, language))
 
 
@@ -81,9 +83,11 @@ def _render(build: Build, change_id: str, newer: Change | None, language: Langua
         left = sum(len(page) for page in pages[part:])
         rest = Onward(path_of(change.id, language, part + 1), left) if left else None
         values = {**shared, "shown": shown, "rest": rest, "part": part, "first": path_of(change.id, language)}
+        values["place_of"] = partial(_place, pages, path_of(change.id, language))
         if part == 1:
             values |= _sources(build, change, view, frame.base_url + frame.path, say)
             values["moved_on"] = _moved_on(change, newer, language, say)
+            values["twin"] = _twin(build, change, language)
         out[path] = build.html("change.html" if part == 1 else "change_more.html", language, frame, **values)
     return out
 
@@ -102,6 +106,24 @@ def _sources(build: Build, change: Change, view: ChangeView, address: str, say: 
         "cite": say("cite.change", title=view.title, captured=say.time(view.captured_at), address=address),
         "folded": ((say("change.moved.title"), view.moved), (say("change.cosmetic.title"), view.cosmetic)),
     }
+
+
+def _place(pages: Sequence[Sequence[ClauseView]], first: str, number: int) -> str:
+    """Where the clause of that number stands, seen from the first page; "" where it is folded away."""
+    for part, clauses in enumerate(pages, 1):
+        if any(clause.number == number for clause in clauses):
+            name = first.rpartition("/")[2]
+            return f"#c{number}" if part == 1 else f"{name.removesuffix('.html')}.{part}.html#c{number}"
+    return ""
+
+
+def _twin(build: Build, change: Change, language: Language) -> Onward | None:
+    """The same change in the document's other language."""
+    other = twin(build, change)
+    if other is None:
+        return None
+    name = document_name(build.services.get(other.service), other.document, build.say(language))
+    return Onward(path_of(other.id, language), text=name)
 
 
 def _moved_on(change: Change, newer: Change | None, language: Language, say: Say) -> Onward | None:

@@ -33,6 +33,14 @@ def dump(value: object, *, indent: int | None = 1) -> bytes:
     return (text + "\n").encode("utf-8", "replace")
 
 
+def script_of(name: str, value: object) -> bytes:
+    """The value as a script that calls a function with it: a page opened from disk may load scripts, but not JSON."""
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    # Line separators would end a statement in old engines.
+    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    return f"{name}({text});\n".encode("utf-8", "replace")
+
+
 def _change_file(build: Build, change_id: str) -> bytes:
     change = build.full(change_id)
     return dump(head_json(build, change) | {"clauses": [_clause_change(item) for item in change.clauses]})

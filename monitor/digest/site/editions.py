@@ -9,7 +9,7 @@ from functools import partial
 from monitor.digest.marks import Run, runs
 from monitor.digest.names import document_name, label_name, region_name, service_name
 from monitor.digest.say import LANGUAGES, Say
-from monitor.digest.site.data import edition_file
+from monitor.digest.site.data import edition_file, script_of
 from monitor.digest.site.page import Build, Page
 from monitor.model import Clause, ClauseKind, ClauseTags, Edition, EditionStatus, Language
 
@@ -34,7 +34,9 @@ def path_of(edition_id: str, language: Language) -> str:
 
 
 def plan(build: Build) -> Iterator[Page]:
-    """A page per edition in each language, and its data: made together, since the text is the same in all three."""
+    """A page per edition in each language, and its data: made together, since the text is the same in all of them."""
+    for language in LANGUAGES:
+        yield Page(f"{language}/compare/editions.html", build.key("pair", language), partial(_pair, build, language))
     for service, key in build.documents:
         found = build.editions(service, key)
         # 30,000 editions have 30,000 keys: what all of a document share is put into a key once.
@@ -48,6 +50,13 @@ def plan(build: Build) -> Iterator[Page]:
             )
 
 
+def _pair(build: Build, language: Language) -> bytes:
+    """The page on which a script compares any two editions."""
+    say = build.say(language)
+    frame = build.frame(f"{language}/compare/editions.html", say("pair.title"), say("pair.lead"))
+    return build.html("pair.html", language, frame)
+
+
 def _render(build: Build, edition_id: str, service: str, key: str, before: str, after: str) -> dict[str, bytes]:
     edition = build.archive.edition(edition_id)
     if edition is None:
@@ -57,7 +66,13 @@ def _render(build: Build, edition_id: str, service: str, key: str, before: str, 
         path_of(edition_id, language): _page(build, edition, tags, (service, key), (before, after), language)
         for language in LANGUAGES
     }
-    return out | {f"data/editions/{edition_id}.json": edition_file(edition, tags)}
+    texts = [clause.text for clause in edition.clauses]
+    script = script_of("kiyakuEdition", {"id": edition.id, "language": edition.language, "clauses": texts})
+    return out | {
+        f"data/editions/{edition_id}.json": edition_file(edition, tags),
+        # The same texts as a script: a page opened from disk may load that, but not JSON.
+        f"data/editions/{edition_id}.js": script,
+    }
 
 
 def _page(

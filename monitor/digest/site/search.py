@@ -9,7 +9,6 @@ not JSON, because a page opened from disk may load scripts but not fetch files.
 from __future__ import annotations
 
 import base64
-import json
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
@@ -18,6 +17,7 @@ from functools import partial
 from monitor.digest import answers
 from monitor.digest.names import document_name, label_name, service_name
 from monitor.digest.say import LANGUAGES
+from monitor.digest.site.data import script_of
 from monitor.digest.site.page import Build, Page
 from monitor.digest.view import moment_of
 from monitor.model import Change, ClauseKind, Language
@@ -117,17 +117,10 @@ def _change(build: Build, change: Change) -> list[object]:
     return [change.id, change.captured_at.date().isoformat(), *titles, " … ".join(texts)[:CHANGE_TEXT]]
 
 
-def _script(name: str, value: object) -> bytes:
-    text = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    # Line separators would end a statement in old engines.
-    text = text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
-    return f"{name}({text});\n".encode("utf-8", "replace")
-
-
 def _shard(build: Build, service: str) -> bytes:
     held = _contents(build, service)
     build.memo[f"bitmap:{service}"] = [[_stamp(build, service), _bitmap_of(held)]]
-    return _script("kiyakuShard", {"service": service, **held})
+    return script_of("kiyakuShard", {"service": service, **held})
 
 
 def _bitmap_of(held: dict[str, list[list[object]]]) -> str:
@@ -145,7 +138,7 @@ def _index(build: Build, stamps: dict[str, str]) -> bytes:
         build.memo[f"bitmap:{key}"] = known
         shards.append([key, known[0][1]])
     names = {language: _names(build, language) for language in LANGUAGES}
-    return _script("kiyakuIndex", {"bits": BITS, "prefix": PREFIX, "shards": shards, "names": names})
+    return script_of("kiyakuIndex", {"bits": BITS, "prefix": PREFIX, "shards": shards, "names": names})
 
 
 def _names(build: Build, language: Language) -> dict[str, object]:
