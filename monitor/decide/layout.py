@@ -18,6 +18,7 @@ _CUT = re.compile(r"(?<=[.!?:;])\s+|(?<=[。！？；])")
 _NUMBER = re.compile(
     r"^(?:and|or|und|oder|et|ou)?\s*[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)）]\s+", re.IGNORECASE
 )
+_LONE_NUMBER = re.compile(r"[(（]?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,5})[.)）]", re.IGNORECASE)
 _JOINT = re.compile(r"^(?:and|or|und|oder|et|ou)\s+|[,;]?\s+(?:and|or|und|oder|et|ou)$", re.IGNORECASE)
 _QUERY = re.compile(r"(?<=[\w/])\?[\w%&=.+*:/-]*=[\w%&=.+*:/-]*")
 _UPDATED = re.compile(
@@ -79,10 +80,11 @@ def sentences(clauses: Iterable[Clause]) -> set[str]:
     """Comparable forms of all that is said, cut into sentences."""
     found: set[str] = set()
     for clause in clauses:
-        if _is_tool(clause):
+        if _is_tool(clause) or _is_update_line(clause.text):
             continue
-        pieces = _CUT.split(_QUERY.sub("", clause.text))
-        found.update(form for piece in pieces if not _is_update_line(piece) and (form := _bare(piece)))
+        pieces = _CUT.split(_NUMBER.sub("", _QUERY.sub("", clause.text.strip())))
+        kept = (piece for piece in pieces if not _is_update_line(piece) and not _LONE_NUMBER.fullmatch(piece))
+        found.update(form for piece in kept if (form := _bare(piece)))
     return found
 
 

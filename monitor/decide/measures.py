@@ -42,7 +42,7 @@ def measure(clauses: Sequence[Clause], history: History) -> Measures:
         size=size,
         held_size=weight(in_force),
         kept=best,
-        said=1.0 - weight(fresh) / size if size and said else 0.0,
+        said=1.0 - weight(fresh) / max(weight(prints.values()), 1) if said else 0.0,
         fresh=fresh,
         lost=tuple(clause for clause in in_force if fingerprint(clause.text) not in prints),
         prose=_prose(clauses) if size else 0.0,

@@ -1,7 +1,7 @@
 """Drives recorded captures through the pipeline in memory, and shows what was expected beside what was found.
 
-    python -m tests.decide.replay CASES_FOLDER            every case, expected and found
-    python -m tests.decide.replay --alerts DAYS_FOLDER    every alert, with what changed
+python -m tests.decide.replay CASES_FOLDER            every case, expected and found
+python -m tests.decide.replay --alerts DAYS_FOLDER    every alert, with what changed
 """
 
 from __future__ import annotations
@@ -64,6 +64,10 @@ def summary(finding: Finding) -> str:
     return f"{counts} effective={finding.change.effective_date}"
 
 
+def line(step: Step) -> str:
+    return f"{step.capture.captured_at:%Y-%m-%d %H:%M} {step.finding.outcome.value:10} {summary(step.finding)}"
+
+
 def show_cases(folder: Path, only: str = "") -> int:
     wrong = 0
     for case in sorted(path for path in folder.iterdir() if only in path.name):
@@ -73,9 +77,9 @@ def show_cases(folder: Path, only: str = "") -> int:
         wrong += want != got
         print(f"{'ok ' if want == got else 'BAD'} {case.name}")
         for hoped, step in zip(want, found, strict=True):
-            mark = " " if hoped == step.finding.outcome.value else "!"
             if want != got or only:
-                print(f"   {mark} {step.capture.captured_at:%Y-%m-%d %H:%M} {hoped:10} {step.finding.outcome.value:10} {summary(step.finding)}")
+                mark = " " if hoped == step.finding.outcome.value else "!"
+                print(f"   {mark} {hoped:10} {line(step)}")
     print(f"{wrong} cases differ")
     return 1 if wrong else 0
 
@@ -90,8 +94,8 @@ def show_alerts(folder: Path, only: str = "") -> int:
             counts[name] = counts.get(name, 0) + 1
         print(f"== {document.name}: {len(found)} captures, {days} days: {counts}")
         for step in found:
-            if step.finding.outcome not in (Outcome.UNCHANGED,):
-                print(f"   {step.capture.captured_at:%Y-%m-%d %H:%M} {step.finding.outcome.value:10} {summary(step.finding)}")
+            if step.finding.outcome is not Outcome.UNCHANGED:
+                print(f"   {line(step)}")
             if step.finding.change:
                 for item in step.finding.change.clauses[:12]:
                     difference = item.difference
