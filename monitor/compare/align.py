@@ -61,7 +61,7 @@ def align(texts: Texts) -> list[Match]:
     alike = list(_alike(texts, rest_a, rest_b))
     redated = _redated(texts, rest_a, rest_b)
     prose = [match for match in alike if texts.before[match.a].kind is not ClauseKind.RULE]
-    joins = _joins(texts, prose, set(rest_a), set(rest_b))
+    joins = _joins(texts, prose, _prose(rest_a, texts.before), _prose(rest_b, texts.after))
     chain = heaviest([*equal, *alike, *joins, *redated], len(texts.after))
     found = [*chain, *_elsewhere(texts, chain)]
     found.extend(_between(texts, chain, found))
@@ -136,9 +136,9 @@ def _redated(texts: Texts, rest_a: Sequence[int], rest_b: Sequence[int]) -> Iter
     for j in rest_b:
         places[without_dates(texts.after[j].text)].append(j)
     for i in rest_a:
-        bare = "" if texts.before[i].kind is ClauseKind.RULE else without_dates(texts.before[i].text)
+        bare = without_dates(texts.before[i].text)
         for j in places.get(bare, [])[:_REPEATS] if bare else []:
-            if texts.key_before[i] != texts.key_after[j]:
+            if texts.key_before[i] != texts.key_after[j] and _of_a_kind(texts.before[i], texts.after[j]):
                 yield Match(i, i + 1, j, j + 1, 0.5 * texts.likeness.mass_before[i] * (1 + 0.1 * _context(texts, i, j)))
 
 
@@ -173,6 +173,11 @@ def _beside(place: int, forms: Sequence[str], whole: str, rest: set[int]) -> Ite
         while other in rest and abs(other - place) < _PARTS and forms[other] in whole:
             yield other
             other += step
+
+
+def _prose(rest: Sequence[int], clauses: Sequence[Clause]) -> set[int]:
+    """Those that can be put together or cut: a rule of robots.txt stands for itself."""
+    return {place for place in rest if clauses[place].kind is not ClauseKind.RULE}
 
 
 def _runs(members: set[int]) -> Iterator[range]:
