@@ -6,6 +6,7 @@ Names of classes and ids are hints, never proof: nothing is dropped that holds a
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -15,7 +16,6 @@ _TAGS_AND_ROLES = etree.XPath(
     "@role='complementary' or @role='dialog' or @role='alertdialog' or @role='search' or @role='menu' or "
     "@role='menubar' or @role='toolbar' or @role='alert' or @role='status' or @aria-modal='true']"
 )
-_NAMED = etree.XPath("//*[@id or @class]")
 _VENDOR = (
     r"onetrust(?!.*policy)|ot-sdk-(?!cookie-policy)|didomi|usercentrics|truste_|cybotcookiebot|fc-consent|qc-cmp|sp_message|klaro"
     r"|iubenda-cs|cmplz|(?:^|\s)cky-|osano-cm|axeptio|tarteaucitron|hs-eu-cookie|cc-(?:window|banner)"
@@ -34,6 +34,7 @@ _CHROME = (
     r"|(?:language|lang|locale|country)[-_]?(?:selector|switcher|picker|menu|dropdown|list|select|chooser)"
 )
 _NAMES = re.compile(f"{_VENDOR}|{_CONSENT}|{_CHROME}", re.IGNORECASE)
+_NEVER = frozenset({"html", "body", "main", "article", "h1"})
 _LENGTH = etree.XPath("string-length(normalize-space())")
 _BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
 _NAVIGATION_SHARE = 0.95  # an error page can be all footer
@@ -92,15 +93,16 @@ def _drop_furniture(root: etree._Element, whole: int) -> None:
         share = _NAVIGATION_SHARE if element.tag in {"nav", "footer"} else _BIG_SHARE
         if _attached(element, root) and not _keeps(element) and length(element) < share * whole:
             drop(element)
-    judged: dict[str, bool] = {}
-    for element in _NAMED(root):
-        names = f"{(element.get('class') or '')[:2000]} {(element.get('id') or '')[:200]}"
-        furniture = judged.get(names)
-        if furniture is None:
-            furniture = judged[names] = _NAMES.search(names) is not None
-        if furniture and element.tag not in {"html", "body", "main", "article", "h1"} and _attached(element, root) \
-                and length(element) < _BIG_SHARE * whole:  # fmt: skip
+    for element in list(root.iter()):
+        if _is_named_so((element.get("class") or "")[:2000], (element.get("id") or "")[:200]) \
+                and element.tag not in _NEVER and _attached(element, root) and length(element) < _BIG_SHARE * whole:  # fmt: skip
             drop(element)
+
+
+@lru_cache(maxsize=2048)
+def _is_named_so(names: str, identity: str) -> bool:
+    """Whether class names or an id are those of a banner, a menu, a share bar."""
+    return bool(names or identity) and _NAMES.search(f"{names} {identity}") is not None
 
 
 def _attached(element: etree._Element, root: etree._Element) -> bool:

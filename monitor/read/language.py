@@ -7,8 +7,9 @@ py3langid is asked: loading its model takes 0.7 s of processor time.
 from __future__ import annotations
 
 import re
+from collections import Counter
 
-_SAMPLE = 30_000
+_SAMPLE = 8_000
 _STOP_WORDS = {
     "en": "the of and to you your or in we our that for is are with this not any by on may",
     "de": "der die das und sie ist nicht mit von wir zu den für oder auf ihre werden eine im dass",
@@ -47,7 +48,8 @@ def detect(text: str) -> str:
     words = _WORDS.findall(sample.casefold())
     if len(words) < 5:
         return "und"
-    found = {language: _share(words, stops) for language, stops in _STOP_SETS.items()}
+    counts = Counter(words)
+    found = {language: sum(counts[stop] for stop in stops) / len(words) for language, stops in _STOP_SETS.items()}
     first, second = sorted(found, key=found.__getitem__, reverse=True)[:2]
     if found[first] >= 0.12 and found[first] >= 1.3 * found[second]:
         return first
@@ -55,10 +57,6 @@ def detect(text: str) -> str:
 
 
 _STOP_SETS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
-
-
-def _share(words: list[str], stops: frozenset[str]) -> float:
-    return sum(word in stops for word in words) / len(words)
 
 
 def _by_script(sample: str, latin: int) -> str | None:

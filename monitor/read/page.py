@@ -10,6 +10,7 @@ from lxml import etree
 from monitor.model import Unreadable
 from monitor.read import charset, furniture
 from monitor.read.blocks import Block
+from monitor.read.hidden import drop_hidden
 from monitor.read.select import select
 from monitor.read.walk import walk
 
@@ -21,20 +22,6 @@ MAX_ATTRIBUTES = 2_000  # of one element: libxml2 takes time with their square
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
-_HIDDEN = etree.XPath(
-    "//*[@hidden or @aria-hidden='true' or contains(@style,'none') or contains(@style,'hidden') "
-    "or contains(@class,'sr-only') or contains(@class,'hidden') or contains(@class,'screen-reader') "
-    "or contains(@class,'d-none') or contains(@class,'invisible') or contains(@class,'no-display')]"
-)
-_HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
-_HIDDEN_CLASS = re.compile(
-    r"(?:^|\s)(?:(?:u-|is-|visually-|visually|element-|w-condition-)?hidden|sr-only|screen-reader(?:-only|-text)?|d-none"
-    r"|w-condition-invisible|no-display|hidden-accessible)(?=\s|$)"
-)
-_SHOWN_CLASS = re.compile(
-    r":(?:block|flex|grid|inline\S*|table\S*|contents)(?=\s|$)|d-\w\w-(?:block|flex|inline\S*|grid)"
-)
-_LONGEST_NAME = 2_000  # characters of a class attribute that are looked at
 _ROBOTS_NAMES = {"robots", "googlebot", "bingbot"}
 
 
@@ -119,32 +106,6 @@ def _read_tree(root: etree._Element, text: str, url: str, css: tuple[str, ...], 
     parts = parts or furniture.main_content(root)
     blocks = tuple(block for part in parts for block in walk(part, base))
     return Page(blocks, title, language, directives, notices, visible)
-
-
-def drop_hidden(root: etree._Element) -> None:
-    """Take out what no reader sees; what folds out at a click is read."""
-    controlled = {name for value in root.xpath("//*[@aria-expanded]/@aria-controls") for name in str(value).split()}
-    whole = furniture.length(root)
-    for element in _HIDDEN(root):
-        if element is root or element.getparent() is None or not _is_hidden(element, controlled):
-            continue
-        # A page under an open dialog is aria-hidden as a whole; one that waits for its script may be invisible.
-        most = 0.3 if element.get("aria-hidden") == "true" and element.get("hidden") is None else 0.8
-        if furniture.length(element) <= most * whole:
-            furniture.drop(element)
-
-
-def _is_hidden(element: etree._Element, controlled: set[str]) -> bool:
-    if element.tag in {"body", "main", "article", "details"} or element.get("id") in controlled:
-        return False
-    if element.get("role") in {"region", "tabpanel"} and element.get("aria-labelledby"):
-        return False  # the panel of an accordion or a tab
-    if element.get("hidden") not in {None, "until-found"} or element.get("aria-hidden") == "true":
-        return True
-    if (style := element.get("style")) and _HIDDEN_STYLE.search(style):
-        return True
-    names = (element.get("class") or "")[:_LONGEST_NAME]
-    return _HIDDEN_CLASS.search(names) is not None and _SHOWN_CLASS.search(names) is None
 
 
 def _base(root: etree._Element, url: str) -> str:
