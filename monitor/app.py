@@ -14,12 +14,12 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from monitor import checking
+from monitor.changing import Tagger
 from monitor.compare.verdict import clause_key
 from monitor.config import Config, load
 from monitor.config.readers import file_recipients
 from monitor.errors import StoreError, UsageError
 from monitor.model import Capture, ClauseTags, Document, Edition, Finding
-from monitor.pipeline import Tagger
 from monitor.recorded import Recorded
 from monitor.store import Store
 from monitor.tagging import CachedTagger, NoTagger

@@ -13,9 +13,10 @@ from datetime import datetime
 from typing import Protocol
 
 from monitor import outcome, schedule
+from monitor.changing import Tagger
 from monitor.finding import standing_still, unreadable
 from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Reading, Unreadable
-from monitor.pipeline import Linked, Tagger, conclude, examine, is_unchanged_body, look, wanted_links
+from monitor.pipeline import Linked, conclude, examine, is_unchanged_body, look, wanted_links
 
 # A page may link to many "other versions"; one announced edition is what readers need.
 MAX_LINKED_EDITIONS = 2

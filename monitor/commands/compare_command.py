@@ -7,11 +7,12 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
+from monitor.changing import Tagger
 from monitor.commands.output import finding_line, write_json, write_line
 from monitor.errors import InputError
 from monitor.local import read_file
 from monitor.model import Document, DocumentKind, Edition, EditionStatus, History, Reading
-from monitor.pipeline import Tagger, compare_editions
+from monitor.pipeline import compare_editions
 from monitor.read import ReadOptions
 from monitor.read.editions import split
 from monitor.report import finding_json
