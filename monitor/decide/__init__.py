@@ -5,7 +5,7 @@ said before; both give the reason why it cannot be the document, or None. `is_va
 text that differs is news.
 """
 
-from monitor.decide.capture import judge_capture, retry_after
+from monitor.decide.capture import judge_capture, retry_after, wants_browser
 from monitor.decide.layout import is_layout_only, says_same
 from monitor.decide.measures import Measures, measure
 from monitor.decide.reading import Guard, judge_reading, suspected
@@ -23,4 +23,5 @@ __all__ = [
     "says_same",
     "suspected",
     "takes_back",
+    "wants_browser",
 ]

@@ -82,3 +82,14 @@ def _bytes(capture: Capture) -> Unreadable | None:
 def _shown(body: bytes) -> int:
     """Rough number of bytes of text that a page shows without scripts."""
     return len(_WHITE.sub(b" ", _HIDDEN.sub(b" ", body)).strip())
+
+
+def wants_browser(capture: Capture, refused: Unreadable) -> bool:
+    """Whether a page is a shell that scripts fill, so that a browser may show what a plain fetch did not."""
+    is_page = capture.media_type in ("text/html", "application/xhtml+xml") and not capture.rendered
+    return (
+        is_page
+        and refused.reason in ("empty", "implausible")
+        and _shown(capture.body) < _HARDLY_ANY_TEXT
+        and (b"<script" in capture.body.lower())
+    )

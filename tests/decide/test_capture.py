@@ -2,7 +2,7 @@ from datetime import timedelta
 
 import pytest
 
-from monitor.decide import judge_capture, retry_after
+from monitor.decide import judge_capture, retry_after, wants_browser
 from monitor.model import DocumentKind, History, Unreadable
 from tests.decide.builders import NOW, TERMS, capture
 
@@ -67,3 +67,11 @@ def test_an_absent_robots_file_is_a_fact_and_a_web_page_in_its_place_is_none() -
     page = judged(b"<html>", robots)
     assert page is not None
     assert page.reason == "not-text"
+
+
+def test_a_shell_is_worth_a_browser_and_a_wall_is_none() -> None:
+    shell = capture(b"<div id=root></div><script>boot()</script>")
+    assert wants_browser(shell, Unreadable("empty", ""))
+    assert not wants_browser(shell, Unreadable("blocked", ""))
+    assert not wants_browser(capture(LONG), Unreadable("empty", ""))
+    assert not wants_browser(capture(shell.body, rendered=True), Unreadable("empty", ""))
