@@ -194,7 +194,7 @@ def title(change: Change, moment: Moment, service: Service | None, say: Say) -> 
     """「X の利用規約が変わります（2026年1月15日から）」, "X will change its terms on 15 January 2026"."""
     names = {
         "service": subject_name(service_name(service, change.service, say), say),
-        "document": document_name(service, change.document, say),
+        "document": spaced(document_name(service, change.document, say), say),
     }
     if change.announcement == "withdrawn":
         return say("title.withdrawn", **names)
@@ -218,6 +218,12 @@ def subject(change: Change, moment: Moment, service: Service | None, say: Say) -
         return name
     # A full-width bracket brings its own space.
     return say("subject", title=name, headline=headline(change, say)).replace("） —", "）—")
+
+
+def spaced(name: str, say: Say) -> str:
+    """A name inside a Japanese sentence: a space parts Latin letters from what stands around them."""
+    lead = " " if say.language == "ja" and name[:1].isascii() else ""
+    return lead + subject_name(name, say)
 
 
 def subject_name(name: str, say: Say) -> str:

@@ -7,11 +7,11 @@ must be written load the full ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from monitor.model import CaptureFacts, Change, ClauseTags, DocumentStatus, Edition, Protection, Service
+from monitor.model import CaptureFacts, Change, Clause, ClauseTags, DocumentStatus, Edition, Protection, Service
 
 
 class Archive(Protocol):
@@ -48,6 +48,10 @@ class Archive(Protocol):
 TagsOf = Callable[[Edition], Sequence[ClauseTags]]
 
 
+# What the clauses of a robots.txt tell each known AI crawler, by its name: "refused", "partly" or "allowed".
+AccessOf = Callable[[Sequence[Clause]], Mapping[str, str]]
+
+
 def no_tags(edition: Edition) -> Sequence[ClauseTags]:
     """No labels at all: for a site without a classifier."""
     return tuple(ClauseTags() for _ in edition.clauses)
@@ -64,7 +68,7 @@ class SiteSettings:
     contact: str = ""  # address or URL of whoever runs this site
     model_version: str = ""  # of the classifier whose labels the editions carry
     fonts: tuple[str, ...] = ()  # font files for pictures, the best first; where none has Japanese, text is English
-    crawlers: tuple[str, ...] = ()  # names of AI crawlers as robots.txt calls them, for the comparison table
+    access: AccessOf | None = None  # reads what robots.txt tells AI crawlers, for the comparison table
 
     def service(self, key: str) -> Service | None:
         """The service with that key, if it is still in sources.yaml."""

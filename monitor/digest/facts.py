@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
 
 from monitor.digest.answers import HOME_REGIONS
 from monitor.model import Change, ClauseKind, ClauseTags, Edition, Outcome
 from monitor.taxonomy import BY_KEY, KEYS
 
 QUOTE = 280
-Access = Literal["refused", "partly", "allowed"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,25 +89,6 @@ def timeline(changes: Iterable[Change]) -> dict[str, list[Event]]:
             day = change.effective_date or change.captured_at.date()
             found.setdefault(verdict.label, []).append(Event(verdict.label, verdict.verdict, day, change.id))
     return {label: found[label] for label in KEYS if label in found}
-
-
-def crawlers(edition: Edition, names: Iterable[str]) -> Mapping[str, Access]:
-    """What robots.txt says to each AI crawler that it names, by the name as given in `names`."""
-    rules = {clause.section[-1].casefold(): clause.text for clause in edition.clauses if clause.section}
-    out: dict[str, Access] = {}
-    for name in names:
-        text = rules.get(name.casefold())
-        if text is not None:
-            out[name] = _access(text)
-    return out
-
-
-def _access(text: str) -> Access:
-    lowered = text.casefold()
-    everything = any(part.strip().endswith("disallow: /") for part in lowered.replace("\n", ";").split(";"))
-    if not everything:
-        return "partly" if "disallow: /" in lowered else "allowed"
-    return "partly" if "allow: /" in lowered.replace("disallow: /", "") else "refused"
 
 
 def stands_for(label: str) -> str:

@@ -97,6 +97,7 @@ class ChangeView:
     before_id: str
     after_id: str
     robots: bool
+    agents: tuple[str, ...]  # crawlers that the changed rules of a robots.txt speak of
 
     @property
     def unchanged(self) -> tuple[Line, ...]:
@@ -188,6 +189,11 @@ def clause_view(number: int, item: ClauseChange, regions: Sequence[str], say: Sa
     )
 
 
+def _agents(views: Sequence[ClauseView]) -> tuple[str, ...]:
+    told = (view.section[0] for view in views if view.section and view.change not in {"moved", "cosmetic"})
+    return tuple(dict.fromkeys(told))
+
+
 def steps(protections: Sequence[Protection], say: Say) -> tuple[Step, ...]:
     """What a reader can do, in the language."""
     return tuple(
@@ -249,4 +255,5 @@ def change_view(
         before_id=change.before_id,
         after_id=change.after_id,
         robots=robots,
+        agents=_agents(views) if robots else (),
     )

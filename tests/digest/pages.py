@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
@@ -10,7 +10,7 @@ from posixpath import normpath
 
 from monitor.digest.archive import Archive, SiteSettings
 from monitor.digest.site import Build, Memo, pages
-from monitor.model import Localized, Protection
+from monitor.model import Clause, Localized, Protection
 from tests.digest.builders import NOW, archive, japanese_service, service, tags_of
 
 GENERAL = (
@@ -22,13 +22,20 @@ GENERAL = (
         Localized("It makes imitation harder, not impossible.", "模倣を難しくするもので、完全には防げません。"),
     ),
 )
+
+
+def access(clauses: Sequence[Clause]) -> dict[str, str]:
+    """A small reader of robots.txt clauses."""
+    return {clause.section[0]: "refused" if clause.text.endswith(" /") else "partly" for clause in clauses}
+
+
 SETTINGS = SiteSettings(
     (service(), japanese_service()),
     GENERAL,
     base_url="https://kiyaku.example/site/",
     subscribe_url="https://kiyaku.example/subscribe",
     contact="mailto:hello@kiyaku.example",
-    crawlers=("GPTBot", "CCBot"),
+    access=access,
 )
 
 

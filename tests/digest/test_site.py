@@ -400,3 +400,12 @@ def test_an_empty_archive_still_makes_a_whole_site() -> None:
     assert "未確認" in files["ja/compare/index.html"].decode()
     outcome = Outcome.FIRST
     assert outcome not in {change.outcome for change in MemoryArchive().changes()}
+
+
+def test_the_comparison_tells_what_is_announced_until_its_day(files: dict[str, bytes]) -> None:
+    chirp = json.loads(files["data/compare.json"])["services"][0]["labels"]
+    assert (chirp["ai-training"]["state"], chirp["ai-training"]["since"]) == ("announced-new", "2026-01-15")
+    assert chirp["ai-opt-out"]["state"] == "announced-gone"
+    assert "2026年1月15日から" in files["ja/compare/index.html"].decode()
+    silent = files["ja/services/chirp.html"].decode().split("確認した文書に記載がないもの")[1].split("</p>")[0]
+    assert "AI学習への利用" not in silent

@@ -11,7 +11,7 @@ from monitor.digest.say import voice
 from monitor.digest.view import change_view, moment_of
 from monitor.digest.words import sentence
 from monitor.model import Change, Language, Outcome, Verdict
-from tests.digest.builders import NOW, announcement, japanese_change, japanese_service, service
+from tests.digest.builders import NOW, added, announcement, japanese_change, japanese_service, service
 
 SINCE = date(2023, 9, 29)
 
@@ -159,3 +159,20 @@ def test_a_reader_in_japan_learns_which_body_binds_her() -> None:
     assert "EU・EFTA・英国" in view.regions
     one = announcement(regions=("row",))
     assert change_view(one, service(), NOW, voice("ja")).regions == ""
+
+
+def test_a_robots_change_names_the_crawlers_and_claims_nothing_of_the_service() -> None:
+    rule = added("GPTBot · Disallow: /", section=("GPTBot",))
+    change = announcement(
+        id="chirp/robots/2025-12-15-0000000a",
+        document="robots",
+        outcome=Outcome.CHANGED,
+        clauses=(rule,),
+        verdicts=(),
+        effective=(),
+        regions=(),
+    )
+    view = change_view(change, service(), NOW, voice("ja"))
+    assert view.subject == "Chirp の robots.txt が変わりました（2025年12月15日に確認）"
+    assert view.agents == ("GPTBot",)
+    assert view.answer == ()

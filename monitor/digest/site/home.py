@@ -32,7 +32,7 @@ def plan(build: Build) -> Iterator[Page]:
         yield Page(f"{language}/index.html", key, partial(_home, build, language))
 
 
-def upcoming(build: Build, language: Language) -> list[Change]:
+def upcoming(build: Build, language: Language, *, most: int | None = UPCOMING) -> list[Change]:
     """Announced changes whose day is still to come, the next first; one that was altered or withdrawn is left out."""
     out = []
     for changes in build.by_document.values():
@@ -43,7 +43,7 @@ def upcoming(build: Build, language: Language) -> list[Change]:
         if moment_of(newest, build.now, build.say(language)).days_left is not None:
             out.append(newest)
     told = for_readers(build, out, language)
-    return sorted(told, key=lambda change: (_binds(build, change, language), -change.weight))[:UPCOMING]
+    return sorted(told, key=lambda change: (_binds(build, change, language), -change.weight))[:most]
 
 
 def _binds(build: Build, change: Change, language: Language) -> date:

@@ -202,7 +202,9 @@ def _service(build: Build, key: str, language: Language) -> bytes:
     prose = [item for item in mine if not _is_robots(owner, item)]
     said = [saying for item in prose for saying in _sayings(build, key, item, language)]
     said.sort(key=lambda item: KEYS.index(item.label))
-    silent = [label_name(label, say) for label in ASKED if label not in {item.label for item in said}]
+    coming = [change for change in upcoming(build, language, most=None) if change.service == key]
+    spoken = {item.label for item in said} | {verdict.label for change in coming for verdict in change.verdicts}
+    silent = [label_name(label, say) for label in ASKED if label not in spoken]
     frame = build.frame(
         service_path(key, language), say("service.title", service=name), say("service.lead", service=name),
         feed=f"{language}/feeds/service-{key}.xml",
@@ -215,7 +217,7 @@ def _service(build: Build, key: str, language: Language) -> bytes:
         homepage=owner.homepage if owner and owner.homepage else "",
         said=said,
         silent=silent if any(build.in_force(key, item) for item in prose) else [],
-        soon=[card(build, change, language) for change in upcoming(build, language) if change.service == key],
+        soon=[card(build, change, language) for change in coming],
         steps=steps(owner.protect, say) if owner else (),
         documents=[_row(build, key, item, language) for item in mine],
         cards_list=[card(build, change, language) for change in changes[:MOST_CARDS]],

@@ -10,13 +10,16 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest import words
-from monitor.digest.facts import Fact, crawlers, since, stands_for
+from monitor.digest.facts import Fact, since, stands_for
 from monitor.digest.names import document, label_name, service_name
 from monitor.digest.render import clean
 from monitor.digest.say import LANGUAGES
+from monitor.digest.site import changes as change_pages
 from monitor.digest.site import editions as edition_pages
 from monitor.digest.site import services as service_pages
+from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
+from monitor.digest.view import moment_of
 from monitor.model import DocumentKind, Language
 from monitor.taxonomy import LABELS
 
@@ -27,7 +30,7 @@ GROUPS = ("ai", "licence", "access")
 class Cell:
     """What a service says of a label."""
 
-    state: str  # "yes", "possible", "no", "unknown"
+    state: str  # "yes", "possible", "no", "unknown", "announced-new", "announced-gone"
     tone: str
     sign: str
     word: str
@@ -41,31 +44,59 @@ class Cell:
 def plan(build: Build) -> Iterator[Page]:
     """The table in each language, and its data."""
     held = {(service, key): edition.id for service, key in build.documents if (edition := build.in_force(service, key))}
-    settled = (build.settings.services, build.settings.model_version, build.settings.crawlers)
+    settled = (build.settings.services, build.settings.model_version, build.settings.access is not None)
     # A label's age comes from the changes; the newest of each document says whether there is a new one.
     newest = [(place, changes[0].id, changes[0].outcome) for place, changes in build.by_document.items()]
+    waiting = {language: [change.id for change in upcoming(build, language, most=None)] for language in LANGUAGES}
     for language in LANGUAGES:
-        stamp = build.key("table", language, held, settled, newest)
+        # What waits for its day is no longer told as waiting when the day has come.
+        stamp = build.key("table", language, held, settled, newest, waiting)
         yield Page(f"{language}/compare/index.html", stamp, partial(_page, build, language))
         yield Page(f"{language}/compare/table.csv", stamp, partial(_csv, build, language))
-    yield Page("data/compare.json", build.key("table.json", held, settled, newest), partial(_json, build))
+    yield Page("data/compare.json", build.key("table.json", held, settled, newest, waiting), partial(_json, build))
 
 
-def _best(build: Build, service: str, label: str) -> tuple[Fact, str, str] | None:
-    """The fact that speaks for the service, with its document and edition: a sure one wins."""
-    found: tuple[Fact, str, str] | None = None
+def _best(build: Build, service: str, label: str, language: Language) -> tuple[Fact, str, str] | None:
+    """The fact that speaks for the service, with its document and edition: a sure one, in the reader's language."""
+    ranked: list[tuple[tuple[bool, bool], tuple[Fact, str, str]]] = []
+    owned = build.services.get(service)
     for owner, key in build.documents:
         edition = build.in_force(owner, key) if owner == service else None
-        for fact in build.facts(edition.id) if edition else ():
-            if fact.label == label and (found is None or (fact.certain and not found[0].certain)):
-                assert edition is not None
-                found = (fact, key, edition.id)
-    return found
+        held = document(owned, key)
+        own = held is not None and held.language == language
+        if edition is not None:
+            mine = (fact for fact in build.facts(edition.id) if fact.label == label)
+            ranked += [((fact.certain, own), (fact, key, edition.id)) for fact in mine]
+    return max(ranked, key=lambda item: item[0])[1] if ranked else None
+
+
+def _announced(build: Build, service: str, label: str, language: Language) -> Cell | None:
+    """What a text that waits for its day will bring or take: today's answer alone would mislead."""
+    say = build.say(language)
+    for change in upcoming(build, language, most=None):
+        for verdict in change.verdicts if change.service == service else ():
+            if verdict.label != label or verdict.verdict not in {"new", "gone"} or verdict.certainty == "possible":
+                continue
+            day = moment_of(change, build.now, say).effective
+            assert day is not None
+            return Cell(
+                state=f"announced-{verdict.verdict}",
+                tone="look",
+                sign="→",
+                word=say(f"cell.announced.{verdict.verdict}"),
+                path=change_pages.path_of(change.id, language),
+                day=day.isoformat(),
+                day_text=say("since.exact", date=say.day(day)),
+                document=change.document,
+            )
+    return None
 
 
 def _cell(build: Build, service: str, label: str, language: Language, *, known: bool) -> Cell:
     say = build.say(language)
-    best = _best(build, service, label)
+    if (announced := _announced(build, service, label, language)) is not None:
+        return announced
+    best = _best(build, service, label, language)
     if best is None:
         state = "no" if known else "unknown"
         return Cell(state, "absent", "–" if known else "…", say(f"cell.{state}"))
@@ -89,7 +120,7 @@ def _cell(build: Build, service: str, label: str, language: Language, *, known: 
 
 
 def _robots(build: Build, service: str, language: Language) -> Cell | None:
-    """What robots.txt says to AI crawlers, in a word; None where no list of crawlers is given."""
+    """What robots.txt says to AI crawlers, in a word; None where nobody can read it for us."""
     say = build.say(language)
     owner = build.services.get(service)
     for found, key in build.documents:
@@ -100,7 +131,7 @@ def _robots(build: Build, service: str, language: Language) -> Cell | None:
         full = build.archive.edition(edition.id) if edition else None
         if full is None:
             continue
-        access = crawlers(full, build.settings.crawlers)
+        access = build.settings.access(full.clauses) if build.settings.access else {}
         refused = sum(value == "refused" for value in access.values())
         state = "refused" if refused else "partly" if "partly" in access.values() else "none"
         tone = {"refused": "relief", "partly": "look"}.get(state, "absent")
