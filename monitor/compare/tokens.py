@@ -34,11 +34,11 @@ _HIRAGANA = (
 _UNSPACED = r"\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\uff66-\uff9f々〇"
 _LETTER = rf"[^\W_{_UNSPACED}]"
 
-_TOKEN = re.compile(
-    rf"""
+_ADDRESS = r"""
       (?P<address>(?:https?://|www\.)[^\s<>()「」（）、。]+[\w/=&\#-]
-        | [\w.+-]{{1,64}}@[\w-]{{1,64}}(?:\.[\w-]{{1,64}}){{1,8}})
-    | (?P<date>
+        | [\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,8}) |"""
+_PIECE = rf"""
+      (?P<date>
         (?:(?:令和|平成|昭和|西暦)\ ?)?(?:{_DIGIT}{{1,4}}|元)\ ?年
         (?:\ ?{_DIGIT}{{1,2}}\ ?月(?:\ ?{_DIGIT}{{1,2}}\ ?日)?)?
       | {_DIGIT}{{1,2}}\ ?月\ ?{_DIGIT}{{1,2}}\ ?日
@@ -55,9 +55,9 @@ _TOKEN = re.compile(
     | (?P<word>{_LETTER}+(?:['’‑-]{_LETTER}+)*)
     | (?P<space>\s+)
     | (?P<mark>.)
-    """,
-    re.VERBOSE | re.DOTALL,
-)
+    """
+_TOKEN = re.compile(_PIECE, re.VERBOSE | re.DOTALL)
+_TOKEN_WITH_ADDRESSES = re.compile(_ADDRESS + _PIECE, re.VERBOSE | re.DOTALL)  # slower: it looks for "@" at every word
 _HAN_RUN = re.compile(r"[\u3400-\u9fff]{6}")  # longer than a word: Chinese, if there are no kana either
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _OTHER_SCRIPT = re.compile(f"[{_UNSPACED}]")
@@ -90,7 +90,8 @@ def _pieces(text: str) -> Iterator[tuple[str, str]]:
     """(kind, piece), with single characters put together where they belong to one phrase."""
     whole_han = bool(_KANA.search(text)) or not _HAN_RUN.search(text)
     held_kind, held = "", ""
-    for match in _TOKEN.finditer(text):
+    pattern = _TOKEN_WITH_ADDRESSES if "@" in text or "://" in text or "www." in text else _TOKEN
+    for match in pattern.finditer(text):
         kind, piece = match.lastgroup or "mark", match.group()
         if held and kind in _JOINABLE and _joins(held_kind, kind, held, piece):
             held += piece

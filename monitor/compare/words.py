@@ -1,15 +1,18 @@
 """What differs inside one clause, word by word, cleaned up for people.
 
-The pieces of `tokens` are mapped to single characters and diff-match-patch finds the shortest edit between them,
-without its clock (Diff_Timeout 0), so that the same two texts always give the same result. Then single common words
-between two changes are given up, since nobody can read a sentence woven of two, and each change is slid to the nearest
-end of a sentence or phrase. Work is bounded by the input: texts of more than `_FINE` pieces are compared sentence by
-sentence first, and a group of changed sentences that is still longer is shown as replaced whole (`coarse`).
+Words that stand once on each side anchor the two texts to one another; between them the pieces of `tokens` are mapped
+to single characters and diff-match-patch finds the shortest edit, without its clock (Diff_Timeout 0), so that the same
+two texts always give the same result. Then single common words between two changes are given up, since nobody can read
+a sentence woven of two, and each change is slid to the nearest end of a sentence or phrase. Work is bounded by the
+input: texts of more than `_FINE` pieces are compared sentence by sentence first, and a group of changed
+sentences that is still longer is shown as replaced whole (`coarse`).
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import accumulate
@@ -73,8 +76,63 @@ def _shared(a: Sequence[Token], b: Sequence[Token]) -> list[Block]:
 
 
 def _shared_cores(a: Sequence[str], b: Sequence[str]) -> list[Block]:
+    """Words of content that stand once on each side are anchors; between them the shortest edit is found."""
+    blocks: list[Block] = []
+    position_a = position_b = 0
+    for i, j in [*_anchors(a, b), (len(a), len(b))]:
+        found = _shortest(a[position_a:i], b[position_b:j])
+        blocks.extend(
+            Block(one.a + position_a, one.a_end + position_a, one.b + position_b, one.b_end + position_b)
+            for one in found
+        )
+        if i < len(a):
+            blocks.append(Block(i, i + 1, j, j + 1))
+        position_a, position_b = i + 1, j + 1
+    return _touching_joined(blocks)
+
+
+def _anchors(a: Sequence[str], b: Sequence[str]) -> list[tuple[int, int]]:
+    """Places of the words that stand once on each side, as many as keep their order (patience)."""
+    places_a, places_b = _once(a), _once(b)
+    pairs = [(i, places_b[core]) for core, i in places_a.items() if core in places_b and not is_slight(core)]
+    tails: list[int] = []
+    ends: list[int] = []  # for each length of run the pair that ends it
+    previous: list[int] = []
+    for index, (_, j) in enumerate(pairs):
+        length = bisect_left(tails, j)
+        previous.append(ends[length - 1] if length else -1)
+        tails[length : length + 1] = [j]
+        ends[length : length + 1] = [index]
+    kept = []
+    at = ends[-1] if ends else -1
+    while at >= 0:
+        kept.append(pairs[at])
+        at = previous[at]
+    return kept[::-1]
+
+
+def _once(side: Sequence[str]) -> dict[str, int]:
+    """The pieces that stand once on a side, in order, with their places."""
+    times = Counter(side)
+    return {core: place for place, core in enumerate(side) if times[core] == 1}
+
+
+def _touching_joined(blocks: Sequence[Block]) -> list[Block]:
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and joined[-1].a_end == block.a and joined[-1].b_end == block.b:
+            joined[-1] = Block(joined[-1].a, block.a_end, joined[-1].b, block.b_end)
+        else:
+            joined.append(block)
+    return joined
+
+
+def _shortest(a: Sequence[str], b: Sequence[str]) -> list[Block]:
+    """The runs that the shortest edit between two sequences leaves, by diff-match-patch."""
     from diff_match_patch import diff_match_patch
 
+    if set(a).isdisjoint(b):
+        return []
     codes: dict[str, str] = {}
     for core in (*a, *b):
         if core not in codes:
