@@ -30,15 +30,19 @@ _PATTERN = re.compile(
     rf"""
       (?P<era>令和|平成|昭和)\s*(?P<era_year>元|\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*年\s*
         (?P<era_month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*月\s*(?P<era_day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*日
-    | (?<![A-Za-z0-9])(?P<short>[RHS])\s?(?P<short_year>\d{{1,2}})[./-](?P<short_month>\d{{1,2}})[./-](?P<short_day>\d{{1,2}})(?!\d)
+    | (?<![A-Za-z0-9])(?P<short>[RHS])\s?(?P<short_year>\d{{1,2}})
+        [./-](?P<short_month>\d{{1,2}})[./-](?P<short_day>\d{{1,2}})(?!\d)
     | (?P<cjk_year>\d{{4}}|[〇一二三四五六七八九]{{4}})\s*[年년]\s*(?:[(（][^)）]{{1,8}}[)）]\s*)?
         (?P<cjk_month>\d{{1,2}}|[一二三四五六七八九十]{{1,2}})\s*[月월]\s*
         (?P<cjk_day>\d{{1,2}}|[一二三四五六七八九十]{{1,3}})\s*[日일]
-    | (?<![\d./-])(?P<iso_year>(?:19|20)\d\d)(?P<sep>[-/.])\s?(?P<iso_month>\d{{1,2}})(?P=sep)\s?(?P<iso_day>\d{{1,2}})(?![\d])
-    | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark)(?P<year>(?:19|20)\d\d|\d\d)(?![./-]?\w)
-    | \b(?P<name>{_MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s*(?:,|\s|\s?of\s)\s*(?P<named_year>(?:19|20)\d\d)\b
-    | (?<![\d.])(?P<day2>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|ª)\b)?\.?\s*(?:(?:of|de|day\ of)\s+)?(?P<name2>{_MONTH})\b\.?,?
-        \s*(?:(?:de|del|of)\s+)?(?P<year2>(?:19|20)\d\d)\b
+    | (?<![\d./-])(?P<iso_year>(?:19|20)\d\d)(?P<sep>[-/.])
+        \s?(?P<iso_month>\d{{1,2}})(?P=sep)\s?(?P<iso_day>\d{{1,2}})(?![\d])
+    | (?<![\d./-])(?P<first>\d{{1,2}})(?P<mark>[./-])(?P<second>\d{{1,2}})(?P=mark)
+        (?P<year>(?:19|20)\d\d|\d\d)(?![./-]?\w)
+    | \b(?P<name>{_MONTH})\b\.?\s*(?P<day>\d{{1,2}})(?:\s?(?:st|nd|rd|th))?\s*(?:,|\s|\s?of\s)\s*
+        (?P<named_year>(?:19|20)\d\d)\b
+    | (?<![\d.])(?P<day2>\d{{1,2}})(?:\s?(?:st|nd|rd|th|er|º|ª)\b)?\.?\s*(?:(?:of|de|day\ of)\s+)?
+        (?P<name2>{_MONTH})\b\.?,?\s*(?:(?:de|del|of)\s+)?(?P<year2>(?:19|20)\d\d)\b
     | (?P<bare_month>\d{{1,2}})月(?P<bare_day>\d{{1,2}})日
     """,
     re.VERBOSE | re.IGNORECASE,

@@ -6,17 +6,24 @@ import re
 
 # Where a cue stands before the date (or its label), and where it follows. The closest cue wins.
 _BEFORE = {
-    "until": r"(?:effective|valid|appl(?:y|ies|icable)|in\s+force|in\s+effect|binding|continues?|remains?|gültig)[^.;]{0,60}?"
+    "until": r"(?:effective|valid|appl(?:y|ies|icable)|in\s+force|in\s+effect|binding|continues?|remains?"
+    r"|gültig)[^.;]{0,60}?"
     r"(?:until|till|through|up\s+to|bis(?:\s+zum)?)|until|till|jusqu['’]au|bis\s+zum",
-    "updated": r"(?:last\s+|most\s+recently\s+|latest\s+)?(?:up-?dated?|modified|revised|revision|changed|amended|edited"
-    r"|reviewed)(?:\s+date)?(?:\s+(?:our|these|this|the)\s+[\w\s]{3,50}?)?|version\s+(?:of|dated)|最終(?:更新|改定|改訂|改正|変更)日?|(?:更新|改定|改訂|改正|変更)(?:年月)?日"
-    r"|(?:更新|改定|改訂|改正|制定)|制定日|stand|(?:zuletzt\s+)?aktualisiert(?:\s+am)?|(?:dernière\s+)?mise\s+à\s+jour(?:\s+le)?"
+    "updated": r"(?:last\s+|most\s+recently\s+|latest\s+)?(?:up-?dated?|modified|revised|revision|changed|amended"
+    r"|edited"
+    r"|reviewed)(?:\s+date)?(?:\s+(?:our|these|this|the)\s+[\w\s]{3,50}?)?|version\s+(?:of|dated)|最終(?:更新|改定"
+    r"|改訂|改正|変更)日?|(?:更新|改定|改訂|改正|変更)(?:年月)?日"
+    r"|(?:更新|改定|改訂|改正|制定)|制定日|stand|(?:zuletzt\s+)?aktualisiert(?:\s+am)?"
+    r"|(?:dernière\s+)?mise\s+à\s+jour(?:\s+le)?"
     r"|letzte\s+(?:änderung|aktualisierung)",
-    "announced": r"(?:posted|published|announced|issued|notice\s+date|publication\s+date)|(?:公開|掲載|公表|発表|告知|お知らせ)日",
+    "announced": r"(?:posted|published|announced|issued|notice\s+date|publication\s+date)|(?:公開|掲載|公表|発表"
+    r"|告知|お知らせ)日",
     "effective": r"(?:became\s+|becomes?\s+)?effective(?:\s+date)?(?:\s+(?:as\s+of|on|from|since|starting|beginning))?"
-    r"|(?:go(?:es)?|went|come|comes|came|enters?|entered|put)\s+(?:in)?to\s+(?:effect|force)|(?:takes?|took|have|has|with)\s+effect"
+    r"|(?:go(?:es)?|went|come|comes|came|enters?|entered|put)\s+(?:in)?to\s+(?:effect|force)|(?:takes?|took|have"
+    r"|has|with)\s+effect"
     r"|in\s+(?:effect|force)|appl(?:y|ies|icable)|binding|commenc(?:es?|ing)|starting|beginning|as\s+(?:of|from)"
-    r"|(?:施行|適用(?:開始)?|発効|実施|効力発生|有効開始)(?:年月)?日|施行|gültig\s+ab|in\s+kraft|ab(?:\s+dem)?|en\s+vigueur"
+    r"|(?:施行|適用(?:開始)?|発効|実施|効力発生|有効開始)(?:年月)?日|施行|gültig\s+ab|in\s+kraft|ab(?:\s+dem)?"
+    r"|en\s+vigueur"
     r"|applicables?|effective\s+immediately[^.]{0,90}?on\s+or\s+after",
 }
 # What is said of a change to come would be "updated" by its verb; it is from then that it binds.
@@ -35,14 +42,19 @@ _CHANGED_JA = re.compile(
 )
 _AFTER = {
     "until": r"(?:を?もって|限り)?\s*まで(?!に)(?:[^。]{0,20}(?:有効|適用|効力))?",
-    "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効|効力(?:を生|が生|が発|発生)|実施|有効)"
+    "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効"
+    r"|効力(?:を生|が生|が発|発生)|実施|有効)"
     r"|\s*(?:の)?改[定訂]・?施行"
-    r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come|enter)(?:es|s)?\s+into\s+"
+    r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come"
+    r"|enter)(?:es|s)?\s+into\s+"
     r"(?:effect|force)|take(?:s)?\s+effect|(?:will|shall)\s+(?:apply|be\s+in\s+effect))",
     "updated": r"\s*(?:に|付(?:け)?で?)?\s*(?:一部|最終)?(?:更新|改定|改訂|改正|変更|制定)(?![・、]?\s*(?:施行|適用))",
     "announced": r"\s*(?:に|付(?:け)?で?)?\s*(?:公開|掲載|公表|発表|告知)",
 }
-_GAP = r"\s*(?:date)?\s*(?:on|as\s+of|from|since|of|is|was|the|le|am|du|dem|den|zum|à\s+compter|depuis)?\s*(?:the|le|du)?[\s:：\-–—*_|\[(（「【]*"
+_GAP = (
+    r"\s*(?:date)?\s*(?:on|as\s+of|from|since|of|is|was|the|le|am|du|dem|den|zum|à\s+compter|depuis)?\s*(?:the"
+    r"|le|du)?[\s:：\-–—*_|\[(（「【]*"
+)
 _BEFORE_PATTERNS = {
     role: re.compile(rf"(?:{pattern})(?:ly)?{_GAP}(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day,?\s*)?$", re.IGNORECASE)
     for role, pattern in _BEFORE.items()
@@ -52,8 +64,10 @@ _AFTER_PATTERNS = {
     for role, pattern in _AFTER.items()
 }
 _DOCUMENT = re.compile(
-    r"\b(?:th[ei]se?|our|the|an?)\s+(?:\w+\s+){0,3}(?:terms|polic(?:y|ies)|agreement|version|notice|conditions|guidelines|statement|update"
-    r"|changes|updates|amendments?|rules|tos|eula)\b|(?:本|当|この|新|現行|改[定訂])(?:利用|サービス)?(?:規約|約款|ポリシー|方針|ガイドライン|条項|条件)"
+    r"\b(?:th[ei]se?|our|the|an?)\s+(?:\w+\s+){0,3}(?:terms|polic(?:y|ies)|agreement|version|notice|conditions"
+    r"|guidelines|statement|update"
+    r"|changes|updates|amendments?|rules|tos|eula)\b|(?:本|当|この|新|現行|改[定訂])(?:利用|サービス)?(?:規約|約款"
+    r"|ポリシー|方針|ガイドライン|条項|条件)"
     r"|(?:本|今回の|この)(?:改[定訂正]|変更)|プライバシーポリシー|利用規約|diese\s+\w+bedingungen|les\s+présentes",
     re.IGNORECASE,
 )
@@ -62,11 +76,16 @@ _ABBREVIATION = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|No|Inc|Ltd|Corp|Art|Sec|Mr|Ms|St)\.|\b\d{1,2}\.)$"
 )
 _AUDIENCES = (
-    ("new-users", r"new\s+(?:users?|accounts?|members?|customers?|sign-?ups?)|sign(?:s|ed|ing)?\s+up\b[^.]{0,60}\bon\s+or\s+after"
-     r"|(?:register|join|creat)\w*[^.]{0,60}\bon\s+or\s+after|新規(?:の)?(?:ユーザー|利用者|会員|お客様|登録)|新たに(?:登録|会員)"),
-    ("existing-users", r"existing\s+(?:users?|accounts?|members?|customers?)|sign(?:s|ed)?\s+up\b[^.]{0,60}\b(?:before|prior)"
-     r"|(?:register|join|creat)\w*[^.]{0,60}\b(?:before|prior\s+to)|既存(?:の)?(?:ユーザー|利用者|会員|お客様)|すでに(?:登録|ご利用)"),
-    ("eu", r"(?:in|from|for|to)\s+(?:the\s+)?(?:EEA|EU|European\s+(?:Union|Economic\s+Area|Region))|EEA|欧州経済領域|EU域内"),
+    ("new-users", r"new\s+(?:users?|accounts?|members?|customers?|sign-?ups?)|sign(?:s|ed"
+        r"|ing)?\s+up\b[^.]{0,60}\bon\s+or\s+after"
+     r"|(?:register|join|creat)\w*[^.]{0,60}\bon\s+or\s+after|新規(?:の)?(?:ユーザー|利用者|会員|お客様|登録)"
+     r"|新たに(?:登録|会員)"),
+    ("existing-users", r"existing\s+(?:users?|accounts?|members?|customers?)|sign(?:s"
+        r"|ed)?\s+up\b[^.]{0,60}\b(?:before|prior)"
+     r"|(?:register|join|creat)\w*[^.]{0,60}\b(?:before|prior\s+to)|既存(?:の)?(?:ユーザー|利用者|会員|お客様)"
+     r"|すでに(?:登録|ご利用)"),
+    ("eu", r"(?:in|from|for|to)\s+(?:the\s+)?(?:EEA|EU|European\s+(?:Union|Economic\s+Area|Region))|EEA"
+        r"|欧州経済領域|EU域内"),
     ("gb", r"\bUK\s+users?|(?:in|for)\s+the\s+(?:UK|United\s+Kingdom)|英国"),
     ("us", r"(?:in|for|of)\s+the\s+(?:US|U\.S\.|United\s+States)|米国"),
     ("jp", r"(?:in|for|of)\s+Japan\b|日本(?:国内)?の(?:ユーザー|利用者|お客様)|日本国内"),

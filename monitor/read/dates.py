@@ -130,14 +130,16 @@ def _binds_in_range(sentence: str, dates: Sequence[FoundDate], index: int) -> bo
 
 def _elsewhere(clauses: Sequence[Clause], order: str) -> list[StatedDate]:
     """Effective dates in lines of their own, or under a heading that promises them, in the middle of a document."""
-    found = []
+    found: list[StatedDate] = []
     for place, clause in enumerate(clauses[_HEADER : len(clauses) - _FOOTER], _HEADER):
         if clause.kind is ClauseKind.HEADING or len(clause.text) > _LABEL:
             continue
         promised = any(_APPENDIX.search(heading) for heading in clause.section)
-        for stated in _in_clause(clause, place, order):
-            if stated.role is DateRole.EFFECTIVE and (promised or _is_label(clause.text, stated)):
-                found.append(stated)
+        found += [
+            stated
+            for stated in _in_clause(clause, place, order)
+            if stated.role is DateRole.EFFECTIVE and (promised or _is_label(clause.text, stated))
+        ]
     return found[:1]
 
 

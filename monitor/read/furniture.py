@@ -94,8 +94,10 @@ def _drop_furniture(root: etree._Element, whole: int) -> None:
         if _attached(element, root) and not _keeps(element) and length(element) < share * whole:
             drop(element)
     for element in list(root.iter()):
-        if _is_named_so((element.get("class") or "")[:2000], (element.get("id") or "")[:200]) \
-                and element.tag not in _NEVER and _attached(element, root) and length(element) < _BIG_SHARE * whole:  # fmt: skip
+        named_so = _is_named_so((element.get("class") or "")[:2000], (element.get("id") or "")[:200])
+        if not named_so or element.tag in _NEVER or not _attached(element, root):
+            continue
+        if length(element) < _BIG_SHARE * whole:
             drop(element)
 
 

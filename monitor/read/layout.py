@@ -10,6 +10,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from statistics import median
 
 from monitor.model import ClauseKind
@@ -79,9 +80,8 @@ def blocks_of(pages: Sequence[Sequence[Piece]]) -> list[Block]:
     for line in lines:
         sizes[round(line.size, 1)] += len(line.text)
     body = sizes.most_common(1)[0][0]
-    levels = {
-        size: level for level, size in enumerate(sorted((s for s in sizes if s > body * _HEADING), reverse=True), 1)
-    }
+    large = sorted((size for size in sizes if size > body * _HEADING), reverse=True)
+    levels = {size: level for level, size in enumerate(large, 1)}
     known = frozenset(re.findall(r"\w+-\w+", " ".join(line.text.lower() for line in lines)))
     return [block for group in _paragraphs(lines, body) if (block := _block(group, body, levels, known)).text]
 
@@ -194,11 +194,13 @@ def _without_running_heads(pages: Sequence[list[_Line]]) -> list[list[_Line]]:
     found = []
     for lines in pages:
         last = len(lines) - _EDGE_LINES
-        found.append([
-            line
+        returning = {
+            place
             for place, line in enumerate(lines)
-            if _EDGE_LINES <= place < last or not (_PAGE_NUMBER.fullmatch(line.text) or edges[_faceless(line.text)] >= often)
-        ])  # fmt: skip
+            if not _EDGE_LINES <= place < last
+            and (_PAGE_NUMBER.fullmatch(line.text) or edges[_faceless(line.text)] >= often)
+        }
+        found.append([line for place, line in enumerate(lines) if place not in returning])
     return found
 
 
@@ -210,7 +212,7 @@ def _faceless(text: str) -> str:
 
 
 def _paragraphs(lines: Sequence[_Line], body: float) -> Iterator[list[_Line]]:
-    gaps = [one.y - two.y for one, two in zip(lines, lines[1:], strict=False) if one.page == two.page and one.y > two.y]
+    gaps = [one.y - two.y for one, two in pairwise(lines) if one.page == two.page and one.y > two.y]
     spacing = median(gaps) if gaps else body * 1.2
     right = max(line.end for line in lines)
     group: list[_Line] = []

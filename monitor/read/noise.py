@@ -18,7 +18,7 @@ _NOISE = re.compile(
       (?:©|\(c\)|copyright)\s*(?:©\s*)?\d{4}(?:\s*[-–—]\s*\d{4})?.{0,80}
     | .{0,40}\s©\s?\d{4}\.?(?:\s.{0,40})?
     | .{0,40}all\ rights\ reserved\.?
-    | (?:(?:last\ )?(?:updated|edited|modified)\ )?(?:about\ )?(?:\d{1,3}|an?)\ 
+    | (?:(?:last\ )?(?:updated|edited|modified)\ )?(?:about\ )?(?:\d{1,3}|an?)\s
       (?:second|minute|hour|day|week|month|year)s?\ ago
     | \d{1,3}\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前(?:に更新)?
     | \d{1,3}\ min(?:ute)?s?\ read

@@ -13,7 +13,7 @@ from monitor.read.blocks import Block
 from monitor.read.layout import Piece, blocks_of
 
 if TYPE_CHECKING:
-    from pypdf import PageObject
+    from pypdf import PageObject, PdfReader
 
 MAX_PAGES = 300
 MAX_BYTES = 40_000_000
@@ -29,21 +29,23 @@ def read_pdf(body: bytes) -> tuple[list[Block], str] | Unreadable:
         return Unreadable("too-large", f"The PDF has {len(body):,} bytes; at most {MAX_BYTES:,} are read.")
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # it warns of every oddity that it copes with
     try:
-        reader = PdfReader(io.BytesIO(body))
-        if reader.is_encrypted and not reader.decrypt(""):
-            return Unreadable("encrypted", "The PDF asks for a password.")
-        if len(reader.pages) > MAX_PAGES:
-            return Unreadable("too-large", f"The PDF has {len(reader.pages)} pages; at most {MAX_PAGES} are read.")
-        pages = _pages(reader.pages)
-        title = str(reader.metadata.title or "") if reader.metadata else ""
+        return _read(PdfReader(io.BytesIO(body)))
     except Exception as fault:  # noqa: BLE001 - pypdf meets damaged files with exceptions of every kind
         return Unreadable("malformed", f"The PDF cannot be read: {type(fault).__name__}.")
+
+
+def _read(reader: PdfReader) -> tuple[list[Block], str] | Unreadable:
+    if reader.is_encrypted and not reader.decrypt(""):
+        return Unreadable("encrypted", "The PDF asks for a password.")
+    if len(reader.pages) > MAX_PAGES:
+        return Unreadable("too-large", f"The PDF has {len(reader.pages)} pages; at most {MAX_PAGES} are read.")
+    pages = _pages(reader.pages)
     if pages is None:
         return Unreadable("too-large", f"The PDF holds more than {MAX_CHARACTERS:,} characters.")
     blocks = blocks_of(pages)
     if not blocks:
         return Unreadable("empty", "The PDF holds no text; it may be a scan.")
-    return blocks, title
+    return blocks, str(reader.metadata.title or "") if reader.metadata else ""
 
 
 def _pages(pages: Sequence[PageObject]) -> list[list[Piece]] | None:

@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from monitor.model import Clause, ClauseKind
 from monitor.read.runs import contained, keys, weight
 
-_EUROPE = r"(?:European\s+(?:Union|Economic\s+Area|Region)|\bEU\b|\bEEA\b|\bEFTA\b|\bEurope\b|欧州(?:連合|経済領域)|\bEU(?=[域圏加諸・、])|ヨーロッパ)"
+_EUROPE = (
+    r"(?:European\s+(?:Union|Economic\s+Area|Region)|\bEU\b|\bEEA\b|\bEFTA\b|\bEurope\b|欧州(?:連合|経済領域)"
+    r"|\bEU(?=[域圏加諸・、])|ヨーロッパ)"
+)
 _MARKERS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (region, re.compile(pattern, re.IGNORECASE))
     for region, pattern in (
-        ("row", rf"(?:outside|not\s+(?:live|reside|located)\s+in|other\s+than|except|rest\s+of\s+the\s+world|non-)\W*(?:of\s+)?(?:the\s+)?{_EUROPE}"
+        ("row", rf"(?:outside|not\s+(?:live|reside|located)\s+in|other\s+than|except|rest\s+of\s+the\s+world"
+            rf"|non-)\W*(?:of\s+)?(?:the\s+)?{_EUROPE}"
                 rf"|{_EUROPE}.{{0,40}}(?:以外|域外|圏外)"),
-        ("eu", rf"(?:(?:live|reside|located|based|residing|users?|residents?|customers?|you\s+are|for)\s+(?:\w+\s+){{0,3}}?(?:in|of|from|the)\s+(?:the\s+)?{_EUROPE}"
+        ("eu", rf"(?:(?:live|reside|located|based|residing|users?|residents?|customers?|you\s+are"
+            rf"|for)\s+(?:\w+\s+){{0,3}}?(?:in|of|from|the)\s+(?:the\s+)?{_EUROPE}"
                rf"|^\W*{_EUROPE}|{_EUROPE}.{{0,40}}(?:お住まい|居住|在住|の(?:ユーザー|利用者|お客様)))"),
-        ("us", r"(?:live|reside|located|users?|residents?)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?(?:United\s+States|U\.?S\.?A?\b)|米国(?:に|の)(?:お住まい|居住|ユーザー|利用者)"),
-        ("row", r"(?:rest\s+of\s+(?:the\s+)?world|(?:all\s+)?other\s+(?:countries|regions|users)|elsewhere)|その他の(?:国|地域)"),
+        ("us", r"(?:live|reside|located|users?|residents?)\s+(?:\w+\s+){0,3}?in\s+(?:the\s+)?(?:United\s+States"
+            r"|U\.?S\.?A?\b)|米国(?:に|の)(?:お住まい|居住|ユーザー|利用者)"),
+        ("row", r"(?:rest\s+of\s+(?:the\s+)?world|(?:all\s+)?other\s+(?:countries|regions|users)|elsewhere)"
+            r"|その他の(?:国|地域)"),
     )
 )  # fmt: skip
 _MAX_MARKER = 200
@@ -74,5 +82,5 @@ def _repeat_each_other(clauses: Sequence[Clause], bodies: Sequence[tuple[int, in
         return False
     found = [keys(clauses[start:stop]) for start, stop, _ in bodies]
     return all(weight(one) >= _MIN_BODY for one in found) and all(
-        contained(one, other) >= _ALIKE for one, other in zip(found, found[1:], strict=False)
+        contained(one, other) >= _ALIKE for one, other in pairwise(found)
     )

@@ -16,7 +16,7 @@ _MIN_KEY_CJK = 10  # Japanese says as much in half the letters
 
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
-    """A quick form of a text in which reflowed copies are equal; coarser than `normal.comparable`, ten times as fast."""
+    """A form of a text in which reflowed copies are equal: coarser than `normal.comparable`, and ten times as fast."""
     return _NO_LETTERS.sub("", text.casefold())
 
 

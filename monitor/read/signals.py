@@ -26,38 +26,70 @@ class Shown(StrEnum):
     ANNOUNCES = "announces"  # "we have updated our terms", "the updated terms will go into effect on …"
 
 
-_THIS = r"(?:this|these|the\s+following|the\s+below)\s+(?:new\s+|updated\s+|revised\s+|amended\s+)?(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|notice|tos|statement|conditions)"
-_THING = r"(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|tos|statement|conditions|rules|terms\s+of\s+(?:service|use))"
-_INTO_FORCE = r"(?:(?:go|come|enter)(?:es|s)?\s+into\s+(?:effect|force)|take(?:s)?\s+effect|(?:be(?:come)?s?|is|are|will\s+be)\s+effective|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting|beginning))"
+_THIS = (
+    r"(?:this|these|the\s+following|the\s+below)\s+(?:new\s+|updated\s+|revised\s+|amended\s+)?(?:version"
+    r"|edition|terms|polic(?:y|ies)|agreement|guidelines|notice|tos|statement|conditions)"
+)
+_THING = (
+    r"(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|tos|statement|conditions|rules"
+    r"|terms\s+of\s+(?:service|use))"
+)
+_INTO_FORCE = (
+    r"(?:(?:go|come|enter)(?:es|s)?\s+into\s+(?:effect|force)|take(?:s)?\s+effect|(?:be(?:come)?s?|is|are"
+    r"|will\s+be)\s+effective|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting"
+    r"|beginning))"
+)
 _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
     (shown, re.compile(pattern, re.IGNORECASE))
     for shown, pattern in (
-        (Shown.CURRENT, rf"^\W*(?:{_THIS}\s+(?:\w+\s+){{0,4}}(?:is|are|remains?|will\s+(?:be|remain))\s+)?(?:effective|valid|in\s+(?:effect|force)|applicable)\s+(?:until|through|till|up\s+to)\b"),
-        (Shown.CURRENT, rf"(?:current|existing|present)\s+(?:version\s+of\s+)?(?:the\s+|our\s+)?(?:[\w’']+\s+){{0,3}}{_THING}(?:\s+[\w’']+){{0,4}}?\s+(?:is|are|can\s+be\s+found)\s+(?:\w+\s+){{0,2}}below"),
-        (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
-        (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*)?$"),
-        (Shown.CURRENT, r"(?:以下|下記)(?:は|の).{0,12}(?:現行|改[定訂正]前|変更前|旧)|(?:本|この).{0,10}(?:規約|ポリシー|約款)は.{0,30}まで(?:有効|適用)|(?:現行|現在)の.{0,16}(?:以下|下記)"),
+        (Shown.CURRENT, rf"^\W*(?:{_THIS}\s+(?:\w+\s+){{0,4}}(?:is|are|remains?|will\s+(?:be"
+            rf"|remain))\s+)?(?:effective|valid|in\s+(?:effect|force)|applicable)\s+(?:until|through|till"
+            rf"|up\s+to)\b"),
+        (Shown.CURRENT, rf"(?:current|existing|present)\s+(?:version\s+of\s+)?(?:the\s+"
+            rf"|our\s+)?(?:[\w’']+\s+){{0,3}}{_THING}(?:\s+[\w’']+){{0,4}}?\s+(?:is|are"
+            rf"|can\s+be\s+found)\s+(?:\w+\s+){{0,2}}below"),
+        (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition"
+            rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
+        (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)の?(?:利用|サービス)?(?:規約|約款|ポリシー"
+            r"|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*)?$"),
+        (Shown.CURRENT, r"(?:以下|下記)(?:は|の).{0,12}(?:現行|改[定訂正]前|変更前|旧)|(?:本|この).{0,10}(?:規約"
+            r"|ポリシー|約款)は.{0,30}まで(?:有効|適用)|(?:現行|現在)の.{0,16}(?:以下|下記)"),
         (Shown.CURRENT, r"日まで(?:有効|適用)(?:です|され|$|[（(）)】])"),
-        (Shown.ELSEWHERE_CURRENT, rf"until\s+then\b|(?:previous|current|existing|prior|old)\s+(?:[\w’']+\s+){{0,3}}?(?:version|{_THING})\b[^.]{{0,80}}(?:(?:continue|remain|appl)\w*[^.]{{0,40}}until|until\s+(?:then|that))"),
-        (Shown.ELSEWHERE_CURRENT, rf"(?:view|see|read|find|for|access|review)\s+(?:the|our)?\s*(?:version|current|existing)\b[^.]{{0,60}}(?:{_THING}|effective\s+until)|version\s+(?:that\s+(?:is|was)\s+)?(?:effective|in\s+effect|applicable)\s+until"),
-        (Shown.ELSEWHERE_CURRENT, r"(?:現行|現在|改[定訂正]前|変更前|旧|従前)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|版)?[はをも].{0,20}(?:こちら|参照|ご覧|適用|確認)|それまで(?:の間)?は"),
+        (Shown.ELSEWHERE_CURRENT, rf"until\s+then\b|(?:previous|current|existing|prior"
+            rf"|old)\s+(?:[\w’']+\s+){{0,3}}?(?:version|{_THING})\b[^.]{{0,80}}(?:(?:continue|remain"
+            rf"|appl)\w*[^.]{{0,40}}until|until\s+(?:then|that))"),
+        (Shown.ELSEWHERE_CURRENT, rf"(?:view|see|read|find|for|access|review)\s+(?:the|our)?\s*(?:version|current"
+            rf"|existing)\b[^.]{{0,60}}(?:{_THING}|effective\s+until)|version\s+(?:that\s+(?:is"
+            rf"|was)\s+)?(?:effective|in\s+effect|applicable)\s+until"),
+        (Shown.ELSEWHERE_CURRENT, r"(?:現行|現在|改[定訂正]前|変更前|旧|従前)の?(?:利用|サービス)?(?:規約|約款"
+            r"|ポリシー|プライバシーポリシー|版)?[はをも].{0,20}(?:こちら|参照|ご覧|適用|確認)"
+            r"|それまで(?:の間)?は"),
         (Shown.UPCOMING, rf"{_THIS}\b[^.]{{0,80}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
-        (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new)\s+(?:version|edition|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
-        (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|条項|版)?\W*(?:[（(【].*)?$"),
-        (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
-        (Shown.ELSEWHERE_UPCOMING, rf"(?:preview|(?:read|view|see|review|check)\s+(?:the\s+|our\s+)?(?:new|updated|upcoming|revised|amended))\b[^.]{{0,60}}(?:{_THING}|version|changes|here)"),
-        (Shown.ELSEWHERE_UPCOMING, r"(?:改[定訂正]後|変更後|新しい|新)の?(?:利用|サービス)?(?:規約|約款|ポリシー|プライバシーポリシー|内容|版)?[はをにも].{0,24}(?:こちら|参照|ご覧|確認)"),
-        (Shown.ELSEWHERE_UPCOMING, rf"(?:will|shall)\s+be\s+(?:replaced|superseded)\s+(?:by|with)\b[^.]{{0,80}}(?:{_THING}|version)|に(?:置き換|切り替)わります"),
+        (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new)\s+(?:version|edition"
+            rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
+        (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)の?(?:利用|サービス)?(?:規約|約款|ポリシー"
+            r"|プライバシーポリシー|条項|版)?\W*(?:[（(【].*)?$"),
+        (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本"
+            r"|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
+        (Shown.ELSEWHERE_UPCOMING, rf"(?:preview|(?:read|view|see|review|check)\s+(?:the\s+|our\s+)?(?:new|updated"
+            rf"|upcoming|revised|amended))\b[^.]{{0,60}}(?:{_THING}|version|changes|here)"),
+        (Shown.ELSEWHERE_UPCOMING, r"(?:改[定訂正]後|変更後|新しい|新)の?(?:利用|サービス)?(?:規約|約款|ポリシー"
+            r"|プライバシーポリシー|内容|版)?[はをにも].{0,24}(?:こちら|参照|ご覧|確認)"),
+        (Shown.ELSEWHERE_UPCOMING, rf"(?:will|shall)\s+be\s+(?:replaced|superseded)\s+(?:by"
+            rf"|with)\b[^.]{{0,80}}(?:{_THING}|version)|に(?:置き換|切り替)わります"),
         (Shown.ANNOUNCES, rf"(?:updat|chang|revis|amend|new\s+)\w*\b[^.]{{0,120}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
-        (Shown.ANNOUNCES, r"(?:改[定訂正]|変更)(?:いたし|し|され|を行|を実施|を予定|の?お知らせ|版)|(?:新しい|新|改[定訂正]後の).{0,16}(?:施行|適用|発効)"),
+        (Shown.ANNOUNCES, r"(?:改[定訂正]|変更)(?:いたし|し|され|を行|を実施|を予定|の?お知らせ|版)|(?:新しい|新"
+            r"|改[定訂正]後の).{0,16}(?:施行|適用|発効)"),
     )
 )  # fmt: skip
 
 
 # Every rule needs one of these words; asking for them first makes the search ten times as fast.
 _MAY_SPEAK = re.compile(
-    r"effect|current|upcoming|version|existing|future|forthcoming|force|valid|applicab|new\s|updat|revis|amend|chang|until|replaced"
-    r"|supersed|preview|present|appl(?:y|ies)|現行|現在|改[定訂正]|旧|新|変更|まで|施行|以下|下記|適用|それまで|わります",
+    r"effect|current|upcoming|version|existing|future|forthcoming|force|valid|applicab|new\s|updat|revis|amend"
+    r"|chang|until|replaced"
+    r"|supersed|preview|present|appl(?:y|ies)|現行|現在|改[定訂正]|旧|新|変更|まで|施行|以下|下記|適用|それまで"
+    r"|わります",
     re.IGNORECASE,
 )
 
@@ -108,14 +140,18 @@ def is_marker(clause: Clause) -> bool:
 
 _LINK_ROLES: tuple[tuple[EditionStatus, re.Pattern[str]], ...] = (
     (EditionStatus.IN_FORCE, re.compile(
-        rf"current(?:ly)?\s+(?:[\w’']+\s+){{0,3}}{_THING}|(?:effective|in\s+effect|applicable|valid)\s+until|until\s+then"
+        rf"current(?:ly)?\s+(?:[\w’']+\s+){{0,3}}{_THING}|(?:effective|in\s+effect|applicable|valid)\s+until"
+        rf"|until\s+then"
         r"|(?:現行|現在)の?.{0,12}(?:規約|ポリシー|約款|版)", re.IGNORECASE)),
     (EditionStatus.UPCOMING, re.compile(
-        rf"preview|upcoming|future\s+version|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}|version)"
+        rf"preview|upcoming|future\s+version|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}"
+        rf"|version)"
         r"|(?:改[定訂正]後|変更後|新しい|新)の?.{0,12}(?:規約|ポリシー|約款|版|内容)|改定案", re.IGNORECASE)),
     (EditionStatus.FORMER, re.compile(
-        rf"(?:previous|prior|earlier|former|old(?:er)?|archived?|past|last)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}|versions?|editions?)"
-        r"|(?:旧|改[定訂正]前|変更前|過去|以前|従前)の?.{0,12}(?:規約|ポリシー|約款|版|バージョン)|改[定訂]履歴", re.IGNORECASE)),
+        rf"(?:previous|prior|earlier|former|old(?:er)?|archived?|past|last)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}"
+        rf"|versions?|editions?)"
+        r"|(?:旧|改[定訂正]前|変更前|過去|以前|従前)の?.{0,12}(?:規約|ポリシー|約款|版|バージョン)"
+        r"|改[定訂]履歴", re.IGNORECASE)),
 )  # fmt: skip
 
 

@@ -13,13 +13,15 @@ PLAIN = ReadOptions()
 
 CHIRP: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("Who May Use Chirp", (
-        "You may use Chirp only if you are at least thirteen years old and are not barred from receiving services under "
+        "You may use Chirp only if you are at least thirteen years old and are not barred from receiving services "
+        "under "
         "the laws that apply to you.",
         "If you accept these terms on behalf of a company, you promise that you have the authority to do so for it.",
     )),
     ("Your Content", (
         "You keep the rights in everything that you post. What is yours stays yours, and that includes your drawings.",
-        "By posting content you grant us a worldwide, non-exclusive and royalty-free licence to host, copy and display it "
+        "By posting content you grant us a worldwide, non-exclusive and royalty-free licence to host, copy and "
+        "display it "
         "so that Chirp can show it to the people you chose.",
         "You promise that you hold all the rights which you need to grant this licence for the content that you post.",
     )),
@@ -32,7 +34,8 @@ CHIRP: tuple[tuple[str, tuple[str, ...]], ...] = (
         "We may suspend your account when you break these terms, and we tell you why unless a law forbids us to.",
     )),
     ("Liability", (
-        "Chirp is provided as it is. We are liable without limit for intent and gross negligence, and otherwise only for "
+        "Chirp is provided as it is. We are liable without limit for intent and gross negligence, and otherwise "
+        "only for "
         "damage that was typical and foreseeable.",
     )),
 )  # fmt: skip
@@ -43,7 +46,8 @@ SAEZURI: tuple[tuple[str, tuple[str, ...]], ...] = (
         "利用者は、本規約の内容に同意したうえで、当社が定める方法により利用登録を行うものとします。",
     )),
     ("第2条（投稿作品の権利）", (
-        "投稿された作品の著作権は、投稿した利用者または正当な権利を有する第三者に帰属し、当社に移転することはありません。",
+        "投稿された作品の著作権は、投稿した利用者または正当な権利を有する第三者に帰属し、"
+        "当社に移転することはありません。",
         "利用者は当社に対し、投稿作品を本サービス内で表示、配信、複製するために必要な範囲で無償の利用を許諾します。",
     )),
     ("第3条（禁止事項）", (
@@ -54,16 +58,19 @@ SAEZURI: tuple[tuple[str, tuple[str, ...]], ...] = (
         "利用者は、設定画面から所定の手続きを行うことにより、いつでも本サービスから退会することができます。",
     )),
     ("第5条（責任の制限）", (
-        "当社は、本サービスの中断または終了により利用者に生じた損害について、故意または重過失がある場合を除き責任を負いません。",
+        "当社は、本サービスの中断または終了により利用者に生じた損害について、"
+        "故意または重過失がある場合を除き責任を負いません。",
     )),
 )  # fmt: skip
 
 NEW_LICENCE = (
-    "By posting content you grant us a worldwide, non-exclusive and royalty-free licence to host, copy, adapt and display "
+    "By posting content you grant us a worldwide, non-exclusive and royalty-free licence to host, copy, adapt and "
+    "display "
     "it, and to train our machine learning models with it."
 )
 NEW_LICENCE_JA = (
-    "利用者は当社に対し、投稿作品を本サービス内で表示、配信、複製、翻案するため、および機械学習モデルの学習に用いるため、"
+    "利用者は当社に対し、投稿作品を本サービス内で表示、配信、複製、翻案するため、"
+    "および機械学習モデルの学習に用いるため、"
     "無償の利用を許諾します。"
 )
 

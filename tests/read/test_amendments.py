@@ -14,7 +14,8 @@ TABLE_JA = document(
     "<h1>利用規約改定のお知らせ</h1><p>2025年11月15日より利用規約を改定いたします。新旧対照表は以下のとおりです。</p>"
     "<table><tr><th>条項</th><th>改定前</th><th>改定後</th></tr>"
     f"<tr><td>第2条第2項</td><td>{OLD_LICENCE_JA}</td><td>{NEW_LICENCE_JA}</td></tr>"
-    "<tr><td>第3条第3項</td><td>（新設）</td><td>利用者は、生成した画像であることを隠して投稿してはなりません。</td></tr>"
+    "<tr><td>第3条第3項</td><td>（新設）</td><td>"
+    "利用者は、生成した画像であることを隠して投稿してはなりません。</td></tr>"
     "<tr><td>第4条</td><td>（略）</td><td>同左</td></tr></table>",
     "ja",
 )
@@ -49,7 +50,8 @@ def test_after_its_day_a_comparison_table_holds_the_wording_in_force_and_the_for
 def test_an_amendment_quoted_inside_its_clause_gives_two_whole_editions() -> None:
     inside = body(CHIRP).replace(
         f"<p>{OLD_LICENCE}</p><p>{CHIRP[1][1][2]}</p>",
-        f"<p>2.1 {OLD_LICENCE}</p><p>As of 1 February 2026 this provision is amended as follows:</p><p>{NEW_LICENCE}</p>"
+        f"<p>2.1 {OLD_LICENCE}</p><p>As of 1 February 2026 this provision is amended as follows:</p><p>"
+        f"{NEW_LICENCE}</p>"
         f"<p>2.2 {CHIRP[1][1][2]}</p>",
     )
     before, after = editions(document(f"<h1>Terms</h1>{inside}"), OCTOBER)

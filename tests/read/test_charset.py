@@ -33,7 +33,7 @@ def test_western_text_is_read_right_whatever_the_header_says(charset: str, decla
 @pytest.mark.parametrize("charset", ["cp932", "euc_jp"])
 def test_a_broken_byte_spoils_no_more_than_itself(charset: str) -> None:
     body_bytes = JAPANESE.encode(charset)
-    middle = body_bytes.index("</p>".encode())
+    middle = body_bytes.index(b"</p>")
     found = read(body_bytes[:middle] + b"\xff" + body_bytes[middle:], "text/html", charset="utf-8")
     assert isinstance(found, Reading)
     assert found.language == "ja"
@@ -55,7 +55,8 @@ def test_what_the_page_itself_declares_counts_where_the_header_says_nothing() ->
         ("本規約は、X（旧Twitter）のAPI、SDK及びWeb Serviceに適用します。", "ja"),
         ("Diese Bedingungen gelten für die Nutzung der Dienste und sind ein Vertrag zwischen Ihnen und uns.", "de"),
         (
-            "Les présentes conditions régissent l’utilisation de nos services et forment un contrat entre vous et nous.",
+            "Les présentes conditions régissent l’utilisation de nos services et forment un contrat entre vous et "
+            "nous.",
             "fr",
         ),
         ("Estos términos rigen el uso de los servicios y son un contrato entre usted y nosotros para la red.", "es"),

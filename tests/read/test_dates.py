@@ -17,7 +17,8 @@ EFFECTIVE, UNTIL, UPDATED, ANNOUNCED = DateRole.EFFECTIVE, DateRole.UNTIL, DateR
 @pytest.mark.parametrize(
     "text",
     [
-        "January 15, 2026", "Jan. 15th, 2026", "15 January 2026", "15th of January, 2026", "the 15th day of January 2026",
+        "January 15, 2026", "Jan. 15th, 2026", "15 January 2026", "15th of January, 2026",
+        "the 15th day of January 2026",
         "January 15 2026", "2026-01-15", "2026/01/15", "2026.1.15", "15.01.2026", "15/01/2026", "01/15/2026",
         "2026年1月15日", "２０２６年１月１５日", "2026年1月15日（木）", "2026 年 1 月 15 日", "二〇二六年一月十五日",
         "令和8年1月15日", "令和８年１月１５日", "令和八年一月十五日", "R8.1.15", "Ｒ８．１．１５", "r8/1/15",
@@ -33,8 +34,10 @@ def test_a_day_is_found_however_it_is_written(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("text", "day"),
-    [("令和元年5月1日", date(2019, 5, 1)), ("平成31年4月30日", date(2019, 4, 30)), ("H30.4.1", date(2018, 4, 1)),
-     ("昭和64年1月7日", date(1989, 1, 7)), ("平成二十九年十二月一日", date(2017, 12, 1)), ("1er janvier 2025", date(2025, 1, 1))],
+    [("令和元年5月1日", date(2019, 5, 1)), ("平成31年4月30日", date(2019, 4, 30)),
+     ("H30.4.1", date(2018, 4, 1)),
+     ("昭和64年1月7日", date(1989, 1, 7)), ("平成二十九年十二月一日", date(2017, 12, 1)),
+     ("1er janvier 2025", date(2025, 1, 1))],
 )  # fmt: skip
 def test_eras_are_counted_from_their_first_year(text: str, day: date) -> None:
     assert [one.day for one in find_dates(text)] == [day]
@@ -42,8 +45,10 @@ def test_eras_are_counted_from_their_first_year(text: str, day: date) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["30 days after posting", "November 2024", "2024年11月", "30 February 2025", "2025年2月30日", "version 1.2.3", "Section 4.1.2026a",
-     "call 12-34-56", "99/99/2025", "1月15日", "May 2025", "0120-12-3456", "ISO 27001:2013", "RFC 2119", "令和", "14日以内"],
+    ["30 days after posting", "November 2024", "2024年11月", "30 February 2025", "2025年2月30日",
+     "version 1.2.3", "Section 4.1.2026a",
+     "call 12-34-56", "99/99/2025", "1月15日", "May 2025", "0120-12-3456",
+     "ISO 27001:2013", "RFC 2119", "令和", "14日以内"],
 )  # fmt: skip
 def test_no_day_is_made_up(text: str) -> None:
     assert find_dates(text) == ()
@@ -173,7 +178,8 @@ def test_a_date_that_lies_ahead_is_not_when_a_text_was_updated() -> None:
 def test_every_day_reads_the_same_in_every_writing(day: date) -> None:
     year, era = (day.year - 2018, "令和") if day >= date(2019, 5, 1) else (day.year - 1988, "平成")
     writings = [
-        f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", day.isoformat(), f"{day.year}年{day.month}月{day.day}日",
+        f"{day:%B} {day.day}, {day.year}", f"{day.day} {day:%b} {day.year}", day.isoformat(), f"{day.year}年"
+        f"{day.month}月{day.day}日",
         f"{era}{'元' if year == 1 else year}年{day.month}月{day.day}日", f"{day:%d.%m.%Y}",
     ]  # fmt: skip
     assert {found.day for text in writings for found in find_dates(text)} == {day}

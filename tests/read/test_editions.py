@@ -8,24 +8,37 @@ import pytest
 
 from monitor.model import Edition, EditionStatus
 from tests.read.pages import (
-    CHIRP, CHIRP_NEW, NEW_LICENCE, NEW_LICENCE_JA, SAEZURI, SAEZURI_NEW, body, document, edition, editions, said,
+    CHIRP,
+    CHIRP_NEW,
+    NEW_LICENCE,
+    NEW_LICENCE_JA,
+    SAEZURI,
+    SAEZURI_NEW,
+    body,
+    document,
+    edition,
+    editions,
+    said,
 )  # fmt: skip
 
 OCTOBER = date(2025, 10, 1)
 CURRENT, UPCOMING, FORMER = EditionStatus.IN_FORCE, EditionStatus.UPCOMING, EditionStatus.FORMER
 
 UPCOMING_ABOVE = document(
-    "<h1>Terms of Service</h1><p><b>We have made some updates. This version of the Terms of Service will go into effect on "
+    "<h1>Terms of Service</h1><p><b>We have made some updates. This version of the Terms of Service will go into "
+    "effect on "
     "November 15, 2025. Until then, the <a href='#now'>current Terms of Service</a> continue to apply.</b></p>"
     f"{body(CHIRP_NEW)}<h1 id='now'>Terms of Service</h1><h4>Effective until November 15, 2025</h4>{body(CHIRP)}"
 )
 CURRENT_ABOVE = document(
-    "<h1>Terms of Service</h1><p>The current terms are shown below; the terms that take effect on 15 November 2025 stand "
+    "<h1>Terms of Service</h1><p>The current terms are shown below; the terms that take effect on 15 November 2025 "
+    "stand "
     f"further down.</p><h2>Current Terms of Service</h2>{body(CHIRP)}"
     f"<h2>New Terms of Service (effective 15 November 2025)</h2>{body(CHIRP_NEW)}"
 )
 UPCOMING_ABOVE_JA = document(
-    "<h1>利用規約</h1><p>以下は、2025年11月15日に施行される改定後の利用規約です。それまでの間は現行の規約が適用されます。</p>"
+    "<h1>利用規約</h1><p>"
+    "以下は、2025年11月15日に施行される改定後の利用規約です。それまでの間は現行の規約が適用されます。</p>"
     f"{body(SAEZURI_NEW)}<h1>現行の利用規約（2025年11月14日まで有効）</h1>{body(SAEZURI)}", "ja"
 )  # fmt: skip
 CURRENT_ABOVE_JA = document(
@@ -83,7 +96,8 @@ def test_editions_without_any_wording_are_told_apart_by_the_text_that_we_hold() 
 
 def test_a_page_that_shows_only_the_upcoming_text_says_where_the_current_one_is() -> None:
     page = document(
-        "<h1>Terms of Service</h1><p>Effective November 15, 2025. For the version effective until November 15, 2025, click "
+        "<h1>Terms of Service</h1><p>Effective November 15, 2025. For the version effective until November 15, "
+        "2025, click "
         f"<a href='/terms-2023'>here</a>.</p>{body(CHIRP_NEW)}"
     )
     found = editions(page, OCTOBER)
@@ -96,7 +110,8 @@ def test_a_page_that_shows_only_the_upcoming_text_says_where_the_current_one_is(
 
 def test_a_japanese_page_that_shows_only_the_upcoming_text_says_where_the_current_one_is() -> None:
     page = document(
-        "<h1>利用規約</h1><p>本規約は２０２５年１１月１５日より適用されます。現行の利用規約は<a href='/now'>こちら</a>をご覧ください。</p>"
+        "<h1>利用規約</h1><p>本規約は２０２５年１１月１５日より適用されます。現行の利用規約は<a href='/now'>"
+        "こちら</a>をご覧ください。</p>"
         f"{body(SAEZURI_NEW)}", "ja"
     )  # fmt: skip
     found = editions(page, OCTOBER)
@@ -111,7 +126,8 @@ def test_a_japanese_page_that_shows_only_the_upcoming_text_says_where_the_curren
          "<a href='/next'>here.</a>", "en"),
         ("We’re updating our Terms. These updates will go into effect on November 15, 2025. "
          "<a href='/next'>Read the new Terms</a>.", "en"),
-        ("2025年11月15日に利用規約を改定いたします。改定後の利用規約は<a href='/next'>こちら</a>からご確認いただけます。", "ja"),
+        ("2025年11月15日に利用規約を改定いたします。改定後の利用規約は<a href='/next'>こちら</a>"
+            "からご確認いただけます。", "ja"),
     ],
 )  # fmt: skip
 def test_a_banner_leads_to_the_upcoming_text_and_the_page_stays_in_force(notice: str, language: str) -> None:
@@ -128,7 +144,8 @@ def test_a_banner_leads_to_the_upcoming_text_and_the_page_stays_in_force(notice:
 
 def test_new_and_existing_users_have_days_of_their_own() -> None:
     page = document(
-        "<h1>Terms of Service</h1><p>These Terms take effect on August 25, 2025 for new users and on October 20, 2025 for "
+        "<h1>Terms of Service</h1><p>These Terms take effect on August 25, 2025 for new users and on October 20, "
+        "2025 for "
         f"existing users.</p>{body(CHIRP_NEW)}"
     )
     (found,) = editions(page, date(2025, 9, 1))
@@ -141,7 +158,8 @@ def test_new_and_existing_users_have_days_of_their_own() -> None:
 
 def test_an_ordinary_page_is_one_edition_in_force() -> None:
     page = document(
-        f"<h1>Terms of Service</h1><p>Effective: September 29, 2023 (<a href='/old'>previous version</a>)</p>{body(CHIRP)}"
+        f"<h1>Terms of Service</h1><p>Effective: September 29, 2023 (<a href='/old'>previous version</a>)</p>"
+        f"{body(CHIRP)}"
     )
     (found,) = editions(page, OCTOBER)
     assert found.status is CURRENT

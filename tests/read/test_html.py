@@ -32,7 +32,8 @@ def test_bulleted_lines_in_one_block_are_items() -> None:
 
 def test_items_hang_on_the_sentence_before_their_list() -> None:
     found = clauses(
-        "<h2>3. Rules</h2><p>Be kind. You may not:</p><ol><li>scrape or<ul><li>resell data</li></ul></li><li>spam</li></ol>"
+        "<h2>3. Rules</h2><p>Be kind. You may not:</p><ol><li>scrape or<ul><li>resell data</li></ul></li><li>"
+        "spam</li></ol>"
     )
     assert [(one.kind, one.number, one.level, one.lead_in, one.text) for one in found[2:]] == [
         (ClauseKind.ITEM, "1.", 1, "You may not:", "scrape or"),
@@ -43,12 +44,18 @@ def test_items_hang_on_the_sentence_before_their_list() -> None:
 
 
 def test_lists_count_as_their_attributes_say() -> None:
-    html = "<ol type=a start=3><li>third thing</li><li value=7>seventh thing</li></ol><ol type=I><li>a roman thing</li></ol>"
+    html = (
+        "<ol type=a start=3><li>third thing</li><li value=7>seventh thing</li></ol><ol type=I><li>a roman "
+        "thing</li></ol>"
+    )
     assert [one.number for one in clauses(html)] == ["c.", "g.", "I."]
 
 
 def test_numbers_are_parted_from_the_text_that_they_count() -> None:
-    html = "<p>2.1 You keep your rights.</p><p>(b) You may leave.</p><p>第3条の2 当社は変更できます。</p><p>2024 was a good year.</p>"
+    html = (
+        "<p>2.1 You keep your rights.</p><p>(b) You may leave.</p><p>第3条の2 当社は変更できます。</p><p>2024 "
+        "was a good year.</p>"
+    )
     assert [(one.number, one.text) for one in clauses(html)] == [
         ("2.1", "You keep your rights."),
         ("(b)", "You may leave."),
@@ -59,7 +66,8 @@ def test_numbers_are_parted_from_the_text_that_they_count() -> None:
 
 def test_tables_are_read_row_by_row() -> None:
     found = clauses(
-        "<table><caption>Fees</caption><tr><th>Plan</th><th>Price</th></tr><tr><td>Basic</td><td>Free <b>for</b> ever</td></tr></table>"
+        "<table><caption>Fees</caption><tr><th>Plan</th><th>Price</th></tr><tr><td>Basic</td><td>Free <b>for</b> "
+        "ever</td></tr></table>"
     )
     assert [(one.kind, one.text) for one in found] == [
         (ClauseKind.NOTE, "Fees"),
@@ -97,15 +105,21 @@ def test_collapsed_details_are_read() -> None:
 
 
 def test_the_folded_panel_of_an_accordion_is_read_although_it_is_hidden() -> None:
-    html = '<h3><button aria-expanded="false" aria-controls="p1">Your licence</button></h3><div id="p1" hidden><p>You grant one.</p></div>'
+    html = (
+        '<h3><button aria-expanded="false" aria-controls="p1">Your licence</button></h3><div id="p1" hidden><p>'
+        "You grant one.</p></div>"
+    )
     assert texts(html) == ["Your licence", "You grant one."]
 
 
 def test_what_no_reader_sees_is_left_out() -> None:
     html = (
-        "<p>Seen.</p><p hidden>a</p><p style='display: none'>b</p><span aria-hidden='true'>c</span><p class='sr-only'>d</p>"
-        "<template><p>e</p></template><noscript>f</noscript><script>g</script><style>h{}</style><!-- i --><p class='d-none'>j</p>"
-        "<textarea>k</textarea><div contenteditable='true'>l</div><button>Copy</button><div class='hidden md:block'>Seen on wide screens.</div>"
+        "<p>Seen.</p><p hidden>a</p><p style='display: none'>b</p><span aria-hidden='true'>c</span><p "
+        "class='sr-only'>d</p>"
+        "<template><p>e</p></template><noscript>f</noscript><script>g</script><style>h{}</style><!-- i --><p "
+        "class='d-none'>j</p>"
+        "<textarea>k</textarea><div contenteditable='true'>l</div><button>Copy</button><div class='hidden "
+        "md:block'>Seen on wide screens.</div>"
     )
     assert texts(html) == ["Seen.", "Seen on wide screens."]
 
@@ -120,7 +134,10 @@ def test_a_page_that_is_hidden_as_a_whole_under_an_open_dialog_is_read() -> None
 
 
 def test_furigana_are_not_read_as_words() -> None:
-    html = "<p><ruby>著作<rp>(</rp><rt>ちょさく</rt><rp>)</rp></ruby>権は<ruby>投稿者<rtc><rt>とうこうしゃ</rt></rtc></ruby>に残ります。</p>"
+    html = (
+        "<p><ruby>著作<rp>(</rp><rt>ちょさく</rt><rp>)</rp></ruby>権は<ruby>投稿者<rtc><rt>とうこうしゃ</rt>"
+        "</rtc></ruby>に残ります。</p>"
+    )
     assert texts(html) == ["著作権は投稿者に残ります。"]
 
 
@@ -134,7 +151,8 @@ def test_links_are_data_and_absolute() -> None:
 
 def test_marks_of_footnotes_are_no_text_and_footnotes_are_notes() -> None:
     found = clauses(
-        '<p>We share data<sup><a href="#fn1">1</a></sup> over 5 m<sup>2</sup>.</p><section role="doc-endnotes"><p>With partners only.</p></section>'
+        '<p>We share data<sup><a href="#fn1">1</a></sup> over 5 m<sup>2</sup>.</p><section role="doc-endnotes"><p>'
+        "With partners only.</p></section>"
     )
     assert [(one.kind, one.text) for one in found] == [
         (ClauseKind.PARAGRAPH, "We share data over 5 m2."),

@@ -13,7 +13,8 @@ from tests.read.pages import CHIRP, SAEZURI, body, clauses, document, reading, t
 
 AROUND = (
     '<a class="skip-link" href="#m">Skip to content</a><header><a href="/">Chirp</a><nav>{links}</nav></header>'
-    '<div id="onetrust-consent-sdk"><p>We and our 214 partners use cookies to measure how you use this website.</p></div>'
+    '<div id="onetrust-consent-sdk"><p>We and our 214 partners use cookies to measure how you use this website.</p>'
+    '</div>'
     '<div class="cookie-banner" role="dialog">Accept all cookies?</div><div class="layout">{text}</div>'
     '<aside class="related-articles"><h3>Related</h3><p>How to draw a bird in five easy steps for everyone.</p></aside>'
     '<div class="article-votes">Was this article helpful? 12 out of 20 found this helpful</div>'
@@ -41,7 +42,8 @@ def test_text_in_several_blocks_beside_each_other_is_read_whole() -> None:
     )
     found = texts(
         around(
-            f"<div><div class='hero'><h1>Terms of Service</h1><p>Effective: 1 May 2025</p></div><div>{sections}</div></div>"
+            f"<div><div class='hero'><h1>Terms of Service</h1><p>Effective: 1 May 2025</p></div><div>"
+            f"{sections}</div></div>"
         )
     )
     assert found[:2] == ["Terms of Service", "Effective: 1 May 2025"]
@@ -57,14 +59,17 @@ def test_a_redesign_around_the_same_words_changes_no_clause() -> None:
 
 def test_a_privacy_policy_with_a_section_about_cookies_keeps_it() -> None:
     html = document(
-        "<h1>Privacy</h1><section id='cookies'><h2>Cookies</h2><p>We set one cookie to keep you signed in.</p></section>"
-        + body(CHIRP)
+        "<h1>Privacy</h1><section id='cookies'><h2>Cookies</h2><p>We set one cookie to keep you signed in.</p>"
+        "</section>" + body(CHIRP)
     )
     assert "We set one cookie to keep you signed in." in texts(html)
 
 
 def test_selectors_choose_the_content_and_others_leave_parts_out() -> None:
-    html = "<div class=a><p>First part of it.</p></div><div class=b><p>Not this one.</p></div><div class=c><p>Second part.</p><p class=x>Nor this.</p></div>"
+    html = (
+        "<div class=a><p>First part of it.</p></div><div class=b><p>Not this one.</p></div><div class=c><p>"
+        "Second part.</p><p class=x>Nor this.</p></div>"
+    )
     options = ReadOptions(select=(".a", ".c"), remove=(".x",))
     assert texts(html, options) == ["First part of it.", "Second part."]
 
@@ -108,14 +113,15 @@ def test_a_layout_for_phones_and_one_for_desks_are_read_once() -> None:
 
 def test_lines_that_every_page_has_are_no_clauses() -> None:
     html = document(
-        f"<h1>Terms</h1><p>Updated 3 days ago</p><p>5 min read</p><p>Share</p>{body(CHIRP)}<p>© 2019–2025 Chirp Ltd.</p>"
+        f"<h1>Terms</h1><p>Updated 3 days ago</p><p>5 min read</p><p>Share</p>{body(CHIRP)}<p>© 2019–2025 Chirp "
+        f"Ltd.</p>"
         "<p>Was this article helpful? Yes No</p><p>Back to top</p><p>Request ID: 77ab-91cd-0e</p>"
     )
     assert texts(html) == texts(document(f"<h1>Terms</h1>{body(CHIRP)}"))
 
 
 def test_counters_tokens_and_order_of_attributes_change_nothing() -> None:
-    chance = random.Random(7)  # noqa: S311
+    chance = random.Random(7)
     seen = set()
     for _ in range(5):
         token = f"{chance.getrandbits(64):x}"

@@ -60,7 +60,7 @@ def test_a_document_that_moves_from_html_to_pdf_keeps_its_clauses() -> None:
         document(f"<h1>Terms</h1>{body(CHIRP)}"), "text/html"
     )
     assert found.title == "Terms"
-    assert [one.text for one in found.clauses if one.kind is ClauseKind.HEADING][0] == "TERMS"
+    assert next(one.text for one in found.clauses if one.kind is ClauseKind.HEADING) == "TERMS"
     assert found.clauses[2].section == ("TERMS", "Who May Use Chirp")
 
 
@@ -73,8 +73,8 @@ def test_the_columns_of_a_pdf_are_read_one_after_the_other() -> None:
 
 
 def test_words_parted_at_the_end_of_a_line_are_joined() -> None:
-    lines = [Line("You grant us a world-", y=700), Line("wide licence to host your third-", y=687), Line("party works.", y=674),
-             Line("A third-party work is one of somebody else.", y=640)]  # fmt: skip
+    lines = [Line("You grant us a world-", y=700), Line("wide licence to host your third-", y=687),
+             Line("party works.", y=674), Line("A third-party work is one of somebody else.", y=640)]  # fmt: skip
     found = clauses_of(pdf([lines]), "application/pdf")
     assert [one.text for one in found.clauses] == [
         "You grant us a worldwide licence to host your third-party works.",
@@ -125,7 +125,10 @@ def test_lines_of_plain_text_are_told_apart_by_numbers_and_bullets() -> None:
 
 
 def test_markdown_tables_front_matter_and_html_are_read() -> None:
-    text = "---\nlang: en\n---\n| Plan | Price |\n| --- | --- |\n| Basic | free |\n\n<details><summary>More</summary>\n\nHidden no longer.\n\n</details>\n"
+    text = (
+        "---\nlang: en\n---\n| Plan | Price |\n| --- | --- |\n| Basic | free |\n\n<details><summary>"
+        "More</summary>\n\nHidden no longer.\n\n</details>\n"
+    )
     found = clauses_of(text, "text/markdown").clauses
     assert [one.text for one in found] == ["Plan | Price", "Basic | free", "More", "Hidden no longer."]
 
