@@ -137,7 +137,19 @@ def answer(everything: list[Line]) -> list[Line]:
     ]
     sure = [item for item in kept if not (item.verdict and item.verdict.certainty == "possible")]
     unsure = [item for item in kept if item not in sure]
-    return together(sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES]
+    return _quoted_once(together(sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES])
+
+
+def _quoted_once(found: list[Line]) -> list[Line]:
+    """The lines with each sentence of the document quoted at its first label only."""
+    seen: list[str] = []
+    out = []
+    for item in found:
+        start = item.quote.rstrip("…")
+        again = any(other.startswith(start) or start.startswith(other) for other in seen) if start else False
+        seen += [start] if start and not again else []
+        out.append(replace(item, quote="") if again else item)
+    return out
 
 
 def together(found: list[Line]) -> list[Line]:
@@ -231,11 +243,13 @@ def subject_name(name: str, say: Say) -> str:
     return f"{name} " if say.language == "ja" and name[-1:].isascii() and name[-1:].isalnum() else name
 
 
-def countdown(change: Change, moment: Moment, say: Say, *, days: bool = True) -> str:
+def countdown(change: Change, moment: Moment, say: Say, *, days: bool = True, robots: bool = False) -> str:
     """From when it binds: "Takes effect on 15 January 2026, in 30 days"; also where no date is named."""
     if change.announcement == "withdrawn":
         return say("when.withdrawn")
     if moment.effective is None:
+        if robots:
+            return say("when.robots", date=say.day(say.local(change.captured_at).date()))
         seen = say.day(say.local(change.captured_at).date())
         return say("when.unknown.announced" if change.outcome is Outcome.ANNOUNCED else "when.unknown", date=seen)
     day = say.day(moment.effective)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from monitor.digest import answers
 from monitor.digest.answers import Line
+from monitor.digest.names import document
 from monitor.digest.site.changes import path_of
 from monitor.digest.site.page import Build
 from monitor.digest.view import moment_of
-from monitor.model import Change, Language
+from monitor.model import Change, DocumentKind, Language
 
 MOST_LINES = 3
 
@@ -32,13 +33,16 @@ def card(build: Build, change: Change, language: Language) -> Card:
     say = build.say(language)
     service = build.services.get(change.service)
     moment = moment_of(change, build.now, say)
+    held = document(service, change.document)
+    robots = held is not None and held.kind is DocumentKind.ROBOTS
     everything = answers.lines(change, moment, service, say)
-    shown = [item for item in answers.answer(everything) if item.verdict] or answers.answer(everything)
+    answer = answers.answer([item for item in everything if item.verdict] if robots else everything)
+    shown = [item for item in answer if item.verdict] or answer
     return Card(
         id=change.id,
         path=path_of(change.id, language),
         title=answers.title(change, moment, service, say),
-        when=answers.countdown(change, moment, say, days=False),
+        when=answers.countdown(change, moment, say, days=False, robots=robots),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         lines=tuple(shown[:MOST_LINES]),
         day=change.captured_at.date().isoformat(),

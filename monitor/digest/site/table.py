@@ -86,7 +86,7 @@ def _announced(build: Build, service: str, label: str, language: Language) -> Ce
                 word=say(f"cell.announced.{verdict.verdict}"),
                 path=change_pages.path_of(change.id, language),
                 day=day.isoformat(),
-                day_text=say("since.exact", date=say.day(day)),
+                day_text=say("since.exact" if verdict.verdict == "new" else "cell.ends", date=say.day(day)),
                 document=change.document,
             )
     return None
