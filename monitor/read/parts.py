@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitor.model import Clause, ClauseKind
-from monitor.read.regions import marked_region
+from monitor.read.regions import mark_regions
 from monitor.read.runs import contained, coverage, keys, likeness, weight
 from monitor.read.signals import Shown, is_marker, may_speak, signals
 
@@ -74,8 +74,8 @@ def _held_cut(clauses: Sequence[Clause], held: Sequence[Clause]) -> int:
     """The place that parts the edition we hold, which reappears as one run, from another that resembles it."""
     found, known = keys(clauses), keys(held)
     size = weight(known)
-    if size < _MIN_PART or weight(found) < 1.5 * size:
-        return 0
+    if size < _MIN_PART or weight(found) < 1.5 * size or any(clause.region for clause in mark_regions(clauses)):
+        return 0  # a body for a region that is new on the page repeats the text that we hold, too
     for start in _likely_starts(clauses, coverage(found)):
         for same, other in ((found[start:], found[:start]), (found[:start], found[start:])):
             again = likeness(same, known)
@@ -86,11 +86,10 @@ def _held_cut(clauses: Sequence[Clause], held: Sequence[Clause]) -> int:
 
 
 def _likely_starts(clauses: Sequence[Clause], alike: Sequence[float]) -> Iterator[int]:
-    """Headings at which the page's two halves repeat each other most, but no heading of a region."""
+    """Headings at which the page's two halves repeat each other most."""
     places = [
         place
         for place, clause in enumerate(clauses)
         if place and clause.kind is ClauseKind.HEADING and alike[place] >= _ALIKE
-        and not any(marked_region(near) for near in clauses[place : place + 3])
-    ]  # fmt: skip
+    ]
     yield from sorted(places, key=lambda place: -alike[place])[:12]

@@ -26,9 +26,13 @@ def keys(clauses: Iterable[Clause]) -> list[str]:
     return [one if len(one) >= (_MIN_KEY if one.isascii() else _MIN_KEY_CJK) else "" for one in found]
 
 
+def _size(one: str) -> int:
+    return len(one) if one.isascii() else 2 * len(one)
+
+
 def weight(some: Iterable[str]) -> int:
-    """How much text keys stand for."""
-    return sum(map(len, some))
+    """How much text keys stand for, in letters of the Latin script: a Japanese character says as much as two."""
+    return sum(map(_size, some))
 
 
 def coverage(all_keys: Sequence[str]) -> list[float]:
@@ -41,7 +45,7 @@ def coverage(all_keys: Sequence[str]) -> list[float]:
     for one in all_keys:
         smaller = min(before, total - before)
         found.append(shared / smaller if smaller else 0.0)
-        size = len(one)
+        size = _size(one)
         shared += size * (min(left[one] + 1, right[one] - 1) - min(left[one], right[one]))
         left[one] += 1
         right[one] -= 1
@@ -53,11 +57,11 @@ def likeness(one: Sequence[str], other: Sequence[str]) -> float:
     """How much of two texts is the same (Dice, weighted by length, 0 to 1)."""
     sizes = weight(one) + weight(other)
     common = Counter(one) & Counter(other)
-    return 2 * sum(len(text) * count for text, count in common.items()) / sizes if sizes else 0.0
+    return 2 * sum(_size(text) * count for text, count in common.items()) / sizes if sizes else 0.0
 
 
 def contained(one: Sequence[str], other: Sequence[str]) -> float:
     """How much of the smaller of two texts stands in the other (0 to 1)."""
     smaller = min(weight(one), weight(other))
     common = Counter(one) & Counter(other)
-    return sum(len(text) * count for text, count in common.items()) / smaller if smaller else 0.0
+    return sum(_size(text) * count for text, count in common.items()) / smaller if smaller else 0.0

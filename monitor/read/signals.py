@@ -161,8 +161,18 @@ def edition_links(clauses: Sequence[Clause], zone: int = _ZONE) -> list[tuple[in
     for place, clause in enumerate(clauses[:zone]):
         if len(clause.text) > _LONG:
             continue
-        found.extend((place, link) for link in _links_of(clause) if not link.url.startswith("#"))
+        links = [link for link in _links_of(clause) if not link.url.startswith("#")] or _bare_link(clause)
+        found.extend((place, link) for link in links)
     return found
+
+
+def _bare_link(clause: Clause) -> list[EditionLink]:
+    """The only link ("here") of a clause that announces a text which it does not call new."""
+    if len(clause.links) != 1 or len(clause.links[0].text) >= _BARE:
+        return []
+    link = clause.links[0]
+    announces = any(one.shown is Shown.ELSEWHERE_UPCOMING for one in signals((clause,)))
+    return [EditionLink(link.url, EditionStatus.UPCOMING, link.text)] if announces else []
 
 
 def _links_of(clause: Clause) -> Iterator[EditionLink]:
