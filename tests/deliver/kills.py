@@ -1,8 +1,8 @@
 """Rounds with mail, each killed at a random instant and resumed: `python -m tests.deliver.kills --runs 200`.
 
-A round keeps a capture, records a change, and sends it to every subscriber through a real relay on loopback. It is killed
-with SIGKILL and run again until it ends by itself. At the end every reader must have every change under one Message-ID;
-the same mail twice is the gap between the relay's acceptance and our record, which the id makes harmless.
+A round keeps a capture, records a change, and sends it to every subscriber through a real relay on loopback. It is
+killed with SIGKILL and run again until it ends by itself. At the end every reader must have every change under one
+Message-ID; the same mail twice is the gap between the relay's acceptance and our record, which the id makes harmless.
 """
 
 from __future__ import annotations
