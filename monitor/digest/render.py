@@ -7,11 +7,14 @@ Characters that XML forbids are dropped from every value, so that a hostile page
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache
+from itertools import groupby
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
+from monitor.digest.marks import Run
 from monitor.digest.names import capital
 from monitor.digest.say import voice
 from monitor.model import Language
@@ -42,8 +45,14 @@ def _environment(*, escape: bool) -> Environment:
         extensions=["jinja2.ext.do"],
     )
     environment.filters["web"] = web_address
+    environment.filters["plain"] = plain_words
     environment.filters["capital"] = capital
     return environment
+
+
+def plain_words(items: Iterable[Run]) -> list[tuple[str, str]]:
+    """Runs as (operation, text), neighbours of one operation joined: the text part marks no evidence."""
+    return [(op, "".join(run.text for run in group)) for op, group in groupby(items, key=lambda run: run.op)]
 
 
 def web_address(url: str) -> str:

@@ -156,3 +156,11 @@ def test_added_and_removed_clauses_are_marked_in_the_text_part() -> None:
     text = mail(announcement(clauses=clauses, summary=counted(clauses)), language="en").text
     assert "{+A new sentence.+}" in text
     assert "[-An old sentence.-]" in text
+
+
+def test_the_text_part_joins_what_the_evidence_parts() -> None:
+    words: tuple[Word, ...] = (("=", "We use it. "), ("-", "You may object. Always."))
+    evidence = (Evidence("ai-opt-out", "before", "You may object."),)
+    clauses = (reworded(words, before=("ai-opt-out",), evidence=evidence),)
+    text = mail(announcement(clauses=clauses, summary=counted(clauses)), language="en").text
+    assert "[-You may object. Always.-]" in text
