@@ -6,27 +6,20 @@ their structure, `signals` reads what the page says of them, `amendments` reads 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from urllib.parse import urldefrag
 
-from monitor.model import Clause, ClauseKind, Edition, EditionLink, EditionStatus, EffectiveDate, Reading
+from monitor.model import Clause, Edition, EditionLink, EditionStatus, EffectiveDate, Reading
 from monitor.read.amendments import Amendment, find_amendment
-from monitor.read.cues import sentences
 from monitor.read.dates import DateRole, StatedDate, as_effective, nearest_reading, stated_dates, updated_on
 from monitor.read.parts import cut
 from monitor.read.regions import mark_regions
 from monitor.read.runs import keys, likeness
-from monitor.read.signals import Shown, Signal, announcement, edition_links, signals
+from monitor.read.signals import Shown, announcement
+from monitor.read.texts import Context, Text, without_notices
 
 _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
-_NOTICE = 450  # characters; a longer clause is no mere notice
-_SUBSTANCE = re.compile(
-    r"\bAI\b|artificial|machine[\s-]learning|train(?:ing)?\b|licen[cs]|intellectual|content|人工知能|学習|生成|許諾|著作|作品",
-    re.IGNORECASE,
-)
 
 
 def split(
@@ -38,60 +31,20 @@ def split(
     that: `held`, the edition in force that we already have, then goes on being in force. `upcoming` are the editions
     announced before.
     """
-    page = _Page(reading, today, held, tuple(upcoming))
+    page = Context(reading, today, held, tuple(upcoming))
     if (amendment := find_amendment(reading.clauses)) is not None:
         return _amended(page, amendment)
     runs = cut(reading.clauses, held.clauses if held else ())
-    texts = [_Text.of(reading.clauses[start:stop], page) for start, stop in runs]
+    texts = [Text.of(reading.clauses[start:stop], page) for start, stop in runs]
     found = [_single(texts[0], page)] if len(texts) == 1 else _several(texts, page)
     order = {EditionStatus.IN_FORCE: 0, EditionStatus.UPCOMING: 1, EditionStatus.FORMER: 2}
     return tuple(sorted(found, key=lambda edition: order[edition.status]))
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    """What is known beside the text."""
-
-    reading: Reading
-    today: date
-    held: Edition | None
-    upcoming: tuple[Edition, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """One run of clauses with what it says about itself."""
-
-    clauses: tuple[Clause, ...]
-    stated: tuple[StatedDate, ...]
-    signals: tuple[Signal, ...]
-    links: tuple[tuple[int, EditionLink], ...]
-    held: float  # likeness to the edition that we hold
-
-    @classmethod
-    def of(cls, clauses: Sequence[Clause], page: _Page) -> _Text:
-        """Read the beginning and the end of a run."""
-        stated = tuple(
-            nearest_reading(one, page.today) for one in stated_dates(clauses, language=page.reading.language)
-        )
-        here = urldefrag(page.reading.url).url
-        links = tuple(
-            (place, link) for place, link in edition_links(clauses) if not here or urldefrag(link.url).url != here
-        )
-        held = likeness(keys(clauses), keys(page.held.clauses)) if page.held else 0.0
-        return cls(tuple(clauses), stated, tuple(signals(clauses)), links, held)
-
-    def says(self, *shown: Shown) -> bool:
-        return any(one.shown in shown for one in self.signals)
-
-    def until(self) -> tuple[StatedDate, ...]:
-        return tuple(one for one in self.stated if one.role is DateRole.UNTIL)
-
-
 # --- One text on the page ---------------------------------------------------------------------------------------------
 
 
-def _single(text: _Text, page: _Page) -> Edition:
+def _single(text: Text, page: Context) -> Edition:
     leads_on = any(link.role is EditionStatus.UPCOMING for _, link in text.links)
     elsewhere = (leads_on or text.says(Shown.ELSEWHERE_UPCOMING)) and not text.says(Shown.UPCOMING)
     notice = announcement(text.signals) if elsewhere else range(0)
@@ -104,14 +57,14 @@ def _single(text: _Text, page: _Page) -> Edition:
     return _edition(text, status, as_effective(own, (DateRole.EFFECTIVE, DateRole.UPDATED)), links, page)
 
 
-def _promised(text: _Text, today: date) -> list[StatedDate]:
+def _promised(text: Text, today: date) -> list[StatedDate]:
     """A "last updated" that lies ahead, on a page that calls another text the current one, is an effective date."""
     if not any(link.role is EditionStatus.IN_FORCE for _, link in text.links):
         return []
     return [one for one in text.stated if one.role is DateRole.UPDATED and _is_future(one, today)]
 
 
-def _status_of_single(text: _Text, own: list[StatedDate], elsewhere: bool, page: _Page) -> EditionStatus:
+def _status_of_single(text: Text, own: list[StatedDate], elsewhere: bool, page: Context) -> EditionStatus:
     """Whether a page's only text binds already."""
     if elsewhere or _is_held(text, page):
         return EditionStatus.IN_FORCE
@@ -121,7 +74,7 @@ def _status_of_single(text: _Text, own: list[StatedDate], elsewhere: bool, page:
     return EditionStatus.IN_FORCE
 
 
-def _is_held(text: _Text, page: _Page) -> bool:
+def _is_held(text: Text, page: Context) -> bool:
     """Whether a text is, but for what it says of its dates, the one that we hold as being in force."""
     if page.held is None or text.held < _SAME_TEXT:
         return False
@@ -137,7 +90,7 @@ def _is_future(stated: StatedDate, today: date) -> bool:
     return stated.day > today and (stated.alternative is None or stated.alternative > today)
 
 
-def _links(text: _Text, status: EditionStatus, other: Sequence[StatedDate], today: date) -> tuple[EditionLink, ...]:
+def _links(text: Text, status: EditionStatus, other: Sequence[StatedDate], today: date) -> tuple[EditionLink, ...]:
     """The links to other editions with the roles that they have once the page's own is known."""
     found: dict[str, EditionLink] = {}
     for _, link in text.links:
@@ -158,7 +111,7 @@ def _is_archive(link: EditionLink) -> bool:
 # --- Several texts on the page ----------------------------------------------------------------------------------------
 
 
-def _several(texts: Sequence[_Text], page: _Page) -> list[Edition]:
+def _several(texts: Sequence[Text], page: Context) -> list[Edition]:
     current = _current(texts, page)
     begins = _beginning(texts, current)
     due = bool(begins) and all(one.day <= page.today for one in begins if one.audience in {"", "existing-users"})
@@ -174,7 +127,7 @@ def _several(texts: Sequence[_Text], page: _Page) -> list[Edition]:
     return _one_in_force(found)
 
 
-def _current(texts: Sequence[_Text], page: _Page) -> int:
+def _current(texts: Sequence[Text], page: Context) -> int:
     """Which of the texts is the older one: as we hold it, else as it says, else the lowest on the page."""
     likest = max(range(len(texts)), key=lambda place: texts[place].held)
     others = [text.held for place, text in enumerate(texts) if place != likest]
@@ -190,11 +143,11 @@ def _current(texts: Sequence[_Text], page: _Page) -> int:
     return max((place for place in range(len(texts)) if place not in to_come), default=len(texts) - 1)
 
 
-def _says_first(text: _Text) -> Shown | None:
+def _says_first(text: Text) -> Shown | None:
     return next((one.shown for one in text.signals if one.shown in {Shown.CURRENT, Shown.UPCOMING}), None)
 
 
-def _beginning(texts: Sequence[_Text], current: int) -> tuple[EffectiveDate, ...]:
+def _beginning(texts: Sequence[Text], current: int) -> tuple[EffectiveDate, ...]:
     """From when the newer text binds: as it says itself, else as the older one announces or ends."""
     for place, text in enumerate(texts):
         if place != current and (dates := as_effective(text.stated)):
@@ -217,7 +170,7 @@ def _of(stated: StatedDate, dates: Iterable[EffectiveDate]) -> bool:
 
 
 def _role_beside(
-    text: _Text, begins: tuple[EffectiveDate, ...], due: bool, page: _Page
+    text: Text, begins: tuple[EffectiveDate, ...], due: bool, page: Context
 ) -> tuple[EditionStatus, tuple[EffectiveDate, ...]]:
     own = as_effective(text.stated) or begins
     if own and all(one.day <= page.today for one in own):
@@ -242,7 +195,7 @@ def _one_in_force(found: list[Edition]) -> list[Edition]:
 # --- Old and new wording side by side ---------------------------------------------------------------------------------
 
 
-def _amended(page: _Page, amendment: Amendment) -> tuple[Edition, ...]:
+def _amended(page: Context, amendment: Amendment) -> tuple[Edition, ...]:
     clauses = page.reading.clauses
     notices = [clauses[place] for place in amendment.notices]
     stated = [
@@ -263,7 +216,7 @@ def _amended(page: _Page, amendment: Amendment) -> tuple[Edition, ...]:
     return tuple(sorted(editions, key=lambda edition: edition.status is not EditionStatus.IN_FORCE))
 
 
-def _in_notices(notices: Sequence[Clause], page: _Page) -> list[StatedDate]:
+def _in_notices(notices: Sequence[Clause], page: Context) -> list[StatedDate]:
     """Dates of "as of 1 February 2026 this provision is amended", which say from when without saying so."""
     from monitor.read.calendar import find_dates
 
@@ -278,39 +231,13 @@ def _in_notices(notices: Sequence[Clause], page: _Page) -> list[StatedDate]:
 
 
 def _edition(
-    text: _Text,
+    text: Text,
     status: EditionStatus,
     effective: tuple[EffectiveDate, ...],
     links: tuple[EditionLink, ...],
-    page: _Page,
+    page: Context,
 ) -> Edition:
     return Edition(
-        mark_regions(_without_notices(text)), status, effective, updated_on(text.stated, page.today),
+        mark_regions(without_notices(text)), status, effective, updated_on(text.stated, page.today),
         page.reading.language, links=links,
     )  # fmt: skip
-
-
-def _without_notices(text: _Text) -> tuple[Clause, ...]:
-    """The text without the lines that only tell of editions: they are said by dates and links, and come and go."""
-    linked = {place for place, _ in text.links}
-    dated = {one.clause for one in text.stated}
-    speaking: dict[int, set[str]] = {}
-    for one in text.signals:
-        speaking.setdefault(one.clause, set()).add(one.sentence)
-    notices = {
-        place
-        for place, said in speaking.items()
-        if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
-    }
-    if any(link.role is EditionStatus.UPCOMING for _, link in text.links):
-        span = announcement(text.signals)
-        notices.update(place for place in span if _is_notice(text.clauses[place], {text.clauses[place].text}))
-    return tuple(clause for place, clause in enumerate(text.clauses) if place not in notices)
-
-
-def _is_notice(clause: Clause, said: set[str]) -> bool:
-    """Whether a clause holds hardly more than its sentences about editions; never one that says what changes."""
-    if len(clause.text) > _NOTICE or clause.kind is ClauseKind.ROW or _SUBSTANCE.search(clause.text):
-        return False
-    spoken = sum(len(sentence) for sentence in sentences(clause.text) if sentence in said)
-    return spoken >= 0.5 * len(clause.text)

@@ -15,28 +15,8 @@ from lxml import etree
 from monitor.model import ClauseKind, Link
 from monitor.normal import collapse
 from monitor.read.blocks import BREAK, Block
+from monitor.read.elements import BLOCK, BOLD, LISTS, heading_level, is_block, is_preformatted, replaced
 from monitor.read.numbers import counted
-
-
-def _names(names: str) -> frozenset[str]:
-    return frozenset(names.split())
-
-
-SKIPPED = _names(
-    "script style noscript svg math iframe object embed canvas audio video map area select textarea input datalist "
-    "meter progress head link meta base rt rp rtc dialog frame frameset applet img picture param source track"
-)
-_BLOCK = _names(
-    "address article aside blockquote body center dd details dir div dl dt fieldset figcaption figure footer form "
-    "h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre section summary table "
-    "tbody td tfoot th thead tr ul caption search colgroup col"
-)
-_HEADINGS = {f"h{level}": level for level in range(1, 7)}
-_BOLD = frozenset({"b", "strong"})
-_LISTS = frozenset({"ol", "ul", "menu", "dir"})
-_PREFORMATTED = re.compile(r"white-?space[-: ]+(?:pre-wrap|pre-line|break-spaces|pre\b)")
-_REFERENCE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡※]\d{0,2}|注\d{0,2})[\])]?")
-_SHIELD = "/cdn-cgi/l/email-protection"
 
 
 @dataclass(slots=True)
@@ -163,24 +143,24 @@ class _Walker:
 
     def start(self, element: etree._Element, tag: str) -> None:
         """Open an element that is not skipped."""
-        if tag in _BLOCK or "-" in tag or _is_block(element, tag):
+        if tag in BLOCK or "-" in tag or is_block(element, tag):
             self.flush()
             self.open_block(element, tag)
         elif tag == "br":
             self.pieces.append(BREAK)
-        elif tag in _BOLD:
+        elif tag in BOLD:
             self.bold += 1
         elif tag == "a" and (href := element.get("href")):
             self.close_link()
             self.link = (href.strip(), len(self.pieces))
-        if self.pre is None and (tag == "pre" or _is_preformatted(element)):
+        if self.pre is None and (tag == "pre" or is_preformatted(element)):
             self.pre = element
         self.text(element.text)
 
     def open_block(self, element: etree._Element, tag: str) -> None:
-        if level := _heading_level(element, tag):
+        if level := heading_level(element, tag):
             self.frames.append(_Frame(element, ClauseKind.HEADING, level))
-        elif tag in _LISTS:
+        elif tag in LISTS:
             self.open_list(element, tag)
         elif tag == "li":
             self.open_item(element)
@@ -215,79 +195,19 @@ class _Walker:
 
     def end(self, element: etree._Element, tag: str) -> None:
         """Close an element that is not skipped."""
-        if tag in _BLOCK or "-" in tag or _is_block(element, tag):
+        if tag in BLOCK or "-" in tag or is_block(element, tag):
             self.flush()
             if self.frames and self.frames[-1].element is element:
                 self.frames.pop()
             if self.lists and self.lists[-1].element is element:
                 self.lists.pop()
-        elif tag in _BOLD:
+        elif tag in BOLD:
             self.bold = max(0, self.bold - 1)
         elif tag == "a":
             self.close_link()
         if self.pre is element:
             self.pre = None
         self.text(element.tail)
-
-
-def _is_block(element: etree._Element, tag: str) -> bool:
-    style = element.get("style")
-    return tag in {"span", "a", "label"} and style is not None and "display:block" in style.replace(" ", "")
-
-
-def _is_preformatted(element: etree._Element) -> bool:
-    style, names = (element.get("style") or "")[:2000], (element.get("class") or "")[:2000]
-    return bool((style and _PREFORMATTED.search(style)) or (names and _PREFORMATTED.search(names)))
-
-
-def _heading_level(element: etree._Element, tag: str) -> int:
-    if level := _HEADINGS.get(tag):
-        return level
-    if tag == "summary":
-        return 6
-    if element.get("role") == "heading":
-        level_name = element.get("aria-level") or "2"
-        return min(max(int(level_name), 1), 6) if level_name.isdecimal() and len(level_name) < 3 else 2
-    return 0
-
-
-def _replaced(element: etree._Element, tag: str) -> str | None:
-    """What stands for an element that is not walked into: "" for nothing, None where it is walked."""
-    if tag in SKIPPED or (tag == "button" and not _is_toggle(element)) or (tag == "sup" and _is_reference(element)):
-        return ""
-    if (tag == "template" and element.get("shadowrootmode") is None) or element.get("contenteditable") in {"", "true"}:
-        return ""
-    if shield := element.get("data-cfemail"):
-        return _unshield(shield)
-    if tag == "a" and (element.get("href") or "").startswith(_SHIELD + "#") and "protected" in _plain(element):
-        return _unshield((element.get("href") or "").partition("#")[2])
-    return None
-
-
-def _plain(element: etree._Element) -> str:
-    return "".join(element.itertext())
-
-
-def _is_reference(element: etree._Element) -> bool:
-    """Whether a superscript is the mark of a footnote, which is no text: "Services1" is no word."""
-    return element.find(".//a") is not None and _REFERENCE.fullmatch(_plain(element).strip()) is not None
-
-
-def _is_toggle(element: etree._Element) -> bool:
-    """Whether a button is the head of something that folds out, and so part of the text."""
-    if element.get("aria-expanded") is not None or element.get("aria-controls") is not None:
-        return True
-    parent = element.getparent()
-    return parent is not None and (parent.tag in _HEADINGS or parent.tag in {"summary", "dt"})
-
-
-def _unshield(code: str) -> str:
-    """Undo Cloudflare's e-mail obfuscation: the first byte is the key of the others."""
-    try:
-        raw = bytes.fromhex(code)
-    except ValueError:
-        return ""
-    return bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", "replace") if raw else ""
 
 
 def walk(root: etree._Element, base: str = "") -> list[Block]:
@@ -305,7 +225,7 @@ def walk(root: etree._Element, base: str = "") -> list[Block]:
                 walker.text(None if element is root else element.tail)
             elif element is not root:
                 walker.end(element, tag)
-        elif (instead := _replaced(element, tag)) is not None:
+        elif (instead := replaced(element, tag)) is not None:
             walker.text(instead)
             skipping = element
             events.skip_subtree()
