@@ -10,7 +10,7 @@ import pytest
 
 from monitor.digest.mail import Links, MailMessage, compose
 from monitor.digest.wrap import columns
-from monitor.model import Change, Language, Localized
+from monitor.model import Change, Evidence, Language, Localized, Word
 from tests.digest.builders import (
     NOW,
     added,
