@@ -242,18 +242,18 @@ def marker(texts: Iterable[str]) -> tuple[str, str]:
     return "", ""
 
 
-# What bot walls leave in the bytes. Some of these stand on ordinary pages of the same vendors too, so `capture` asks
-# for them only where a page shows hardly any text.
-_WALLS = re.compile(
-    rb"_cf_chl_opt|/cdn-cgi/challenge-platform/h/|cf-browser-verification|cf_chl_|turnstile/v0|px-captcha|_pxAppId"
-    rb"|captcha-delivery\.com|datadome|Incapsula incident ID|_Incapsula_Resource|Request unsuccessful|edgesuite\.net"
-    rb"|AwsWafIntegration|awswaf\.com|gokuProps|Sucuri WebSite Firewall|ddos-guard|Vercel Security Checkpoint|kpsdk"
-    rb"|/\.within\.website/|anubis_challenge|hcaptcha\.com/1/api|recaptcha/(?:api|enterprise)\.js",
-    re.IGNORECASE,
-)
+# What bot walls leave in the bytes, in lower case. Some of these stand on ordinary pages of the same vendors too, so
+# `capture` asks for them only where a page shows hardly any text. Plain strings: an expression takes 20 ms for a page.
+_WALLS = (
+    b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/h/", b"cf-browser-verification", b"cf_chl_", b"turnstile/v0",
+    b"px-captcha", b"_pxappid", b"captcha-delivery.com", b"datadome", b"incapsula incident id", b"_incapsula_resource",
+    b"request unsuccessful", b"edgesuite.net", b"awswafintegration", b"awswaf.com", b"gokuprops",
+    b"sucuri website firewall", b"ddos-guard", b"vercel security checkpoint", b"kpsdk", b"/.within.website/",
+    b"anubis_challenge", b"hcaptcha.com/1/api", b"recaptcha/api.js", b"recaptcha/enterprise.js",
+)  # fmt: skip
 
 
 def wall(body: bytes) -> str:
     """The trace of a bot wall's vendor in a page's bytes, or an empty string."""
-    found = _WALLS.search(body[:400_000])
-    return found.group(0).decode("latin-1") if found else ""
+    page = body[:400_000].lower()
+    return next((trace.decode() for trace in _WALLS if trace in page), "")

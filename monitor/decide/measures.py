@@ -6,12 +6,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from monitor.model import Clause, ClauseKind, History
 from monitor.normal import comparable, fingerprint
 
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _CJK = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
+
+# The clauses of one document are asked for several times over; hashing them is most of what measuring costs.
+_mark = lru_cache(maxsize=8192)(fingerprint)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +35,12 @@ class Measures:
 
 def measure(clauses: Sequence[Clause], history: History) -> Measures:
     """Measure a reading's clauses against a document's history."""
-    prints = {fingerprint(clause.text): clause for clause in clauses}
+    prints = {_mark(clause.text): clause for clause in clauses}
     held = _held(history)
     best = max((_kept(edition, prints) for edition in held), default=1.0)
     in_force = held[0] if held else ()
     size = weight(clauses)
-    said = history.said or frozenset(fingerprint(clause.text) for edition in held for clause in edition)
+    said = history.said or frozenset(_mark(clause.text) for edition in held for clause in edition)
     fresh = tuple(clause for mark, clause in prints.items() if mark not in said and comparable(clause.text))
     return Measures(
         size=size,
@@ -44,7 +48,7 @@ def measure(clauses: Sequence[Clause], history: History) -> Measures:
         kept=best,
         said=1.0 - weight(fresh) / max(weight(prints.values()), 1) if said else 0.0,
         fresh=fresh,
-        lost=tuple(clause for clause in in_force if fingerprint(clause.text) not in prints),
+        lost=tuple(clause for clause in in_force if _mark(clause.text) not in prints),
         prose=_prose(clauses) if size else 0.0,
         held_prose=_prose(in_force) if in_force else 1.0,
         kin=_kin(clauses, in_force),
@@ -77,7 +81,7 @@ def _held(history: History) -> list[tuple[Clause, ...]]:
 
 def _kept(held: Sequence[Clause], prints: dict[str, Clause]) -> float:
     total = weight(held)
-    return weight(clause for clause in held if fingerprint(clause.text) in prints) / total if total else 1.0
+    return weight(clause for clause in held if _mark(clause.text) in prints) / total if total else 1.0
 
 
 def _kin(clauses: Sequence[Clause], held: Sequence[Clause]) -> float:
