@@ -32,13 +32,14 @@ def connect(path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
         connection.isolation_level = None  # Python's implicit BEGIN would come too late for BEGIN IMMEDIATE
         connection.execute("PRAGMA foreign_keys=ON")
         connection.execute("PRAGMA journal_mode=WAL")
-        # With WAL, NORMAL survives a killed process; a power cut may take back the last commits. What was captured
-        # must not be lost, and commits are few (one or two per document and round).
-        connection.execute("PRAGMA synchronous=FULL")
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        write = connection.get_execution_options().get("kiyaku_write", False)
+        options = connection.get_execution_options()
+        write = options.get("kiyaku_write", False)
+        # With WAL, NORMAL survives a killed process; a power cut may take back the last commits. What was captured
+        # must not be lost, and such commits are few (one or two per document and round).
+        connection.exec_driver_sql(f"PRAGMA synchronous={options.get('kiyaku_sync', 'FULL')}")
         # A read that becomes a write can fail with SQLITE_BUSY at once; taking the lock first makes it wait.
         connection.exec_driver_sql("BEGIN IMMEDIATE" if write else "BEGIN")
 
@@ -53,9 +54,13 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 @contextmanager
-def writing(engine: Engine) -> Iterator[Connection]:
-    """A transaction that holds the write lock from its start; all or nothing of it is kept."""
-    with translated(engine), engine.connect().execution_options(kiyaku_write=True) as connection, connection.begin():
+def writing(engine: Engine, *, sync: bool = True) -> Iterator[Connection]:
+    """A transaction that holds the write lock from its start; all or nothing of it is kept.
+
+    `sync` False: a power cut may take it back, for what can be done again without harm.
+    """
+    knobs = {"kiyaku_write": True, "kiyaku_sync": "FULL" if sync else "NORMAL"}
+    with translated(engine), engine.connect().execution_options(**knobs) as connection, connection.begin():
         yield connection
 
 
