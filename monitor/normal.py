@@ -1,7 +1,8 @@
 """Normal forms of text, in which two texts that say the same are the same string.
 
 Letters and digits decide; white space, punctuation, quotes, dashes, case, entities and Unicode forms do not. The one
-exception is what changes a meaning without a letter: "%", currency signs and the sign of a number are kept.
+exception is what changes a meaning without a letter: "%", currency signs, the sign of a number, ✓ and ✗, ≤ and ≥ are
+kept, and so is the place where two numbers meet ("1.5" is not "15", nor "2024-1-15" the same day as "2024-11-5").
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from collections.abc import Iterable
 
 _WHITE = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
-_KEPT_SYMBOLS = frozenset("%$€£¥+")
+_KEPT_SYMBOLS = frozenset("%$€£¥+✓✔✗✘✕×○●◯≤≥<>")
+_THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
+_BETWEEN_DIGITS = re.compile(r"(?<=\d)[^\w%$€£¥+]+(?=\d)")
+_MEETING = "·"  # stands where two numbers meet
 _EMAIL_SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
 
 
@@ -27,12 +31,24 @@ def comparable(text: str) -> str:
     """Letters, digits, marks and meaning-bearing symbols in NFKC, case-folded; everything else left out."""
     plain = unicodedata.normalize("NFKC", _EMAIL_SHIELD.sub("", text)).casefold()
     # After case folding a second NFKC keeps the form stable (some folds decompose).
-    plain = unicodedata.normalize("NFKC", plain)
-    return "".join(
-        character
-        for character in plain
-        if character.isalnum() or character in _KEPT_SYMBOLS or unicodedata.category(character) in ("Mn", "Mc")
-    )
+    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain))
+    plain = _BETWEEN_DIGITS.sub(_MEETING, _THOUSANDS.sub("", plain))
+    # What was dropped may have stood between a letter and its mark.
+    return unicodedata.normalize("NFKC", plain.translate(_KEPT))
+
+
+class _Kept(dict[int, int | None]):
+    """What `str.translate` does with a character, decided once for each."""
+
+    def __missing__(self, point: int) -> int | None:
+        character = chr(point)
+        means = character.isalnum() or character in _KEPT_SYMBOLS or character == _MEETING
+        kept = point if means or unicodedata.category(character) in ("Mn", "Mc") else None
+        self[point] = kept
+        return kept
+
+
+_KEPT = _Kept()
 
 
 def fingerprint(text: str) -> str:

@@ -12,7 +12,7 @@ from datetime import date, datetime
 
 from monitor import decide, outcome
 from monitor.changing import Tagger, with_change
-from monitor.compare import is_same
+from monitor.compare import is_same, is_same_in_order
 from monitor.finding import print_of, seen_again, standing_still, unreadable
 from monitor.model import (
     Capture,
@@ -94,7 +94,7 @@ def compare_editions(
     document: Document, history: History, shown: Sequence[Edition], *, at: datetime, tagger: Tagger
 ) -> Finding:
     """The same rules for editions that no store knows: nothing waits for a second capture."""
-    telling = outcome.weigh(history, shown, today=at.date(), same=is_same)
+    telling = outcome.weigh(history, shown, today=at.date(), same=is_same_in_order)
     language = shown[0].language if shown else "und"
     finding = Finding(document.service, document.key, at, telling.outcome, language=language)
     if telling.before is None or telling.after is None:

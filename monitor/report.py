@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from monitor.model import Change, Clause, ClauseChange, Finding, Outcome, Verdict
+from monitor.model import Change, Clause, ClauseChange, Difference, Finding, Outcome, Verdict
 
 Json = dict[str, Any]
 
@@ -67,6 +67,7 @@ def verdict_json(verdict: Verdict) -> Json:
         "since": verdict.since.isoformat() if verdict.since else None,
         "since_is_first_capture": verdict.since_is_first_capture,
         "certainty": verdict.certainty,
+        "region": verdict.region or None,
         "elsewhere": list(verdict.elsewhere),
         "clauses": list(verdict.clauses),
     }
@@ -91,12 +92,24 @@ def clause_change_json(item: ClauseChange) -> Json:
     return line | _clause_extras(item, shown)
 
 
+def _variant_json(difference: Difference) -> Json:
+    """The same change as another region's text words it."""
+    shown = difference.after if difference.after is not None else difference.before
+    return {
+        "region": shown.region if shown is not None else "",
+        "before": difference.before.text if difference.before is not None else None,
+        "after": difference.after.text if difference.after is not None else None,
+        "words": [list(word) for word in difference.words],
+    }
+
+
 def _clause_extras(item: ClauseChange, shown: Clause | None) -> Json:
     difference = item.difference
     extra: Mapping[str, object] = {
         "number": shown.number if shown is not None else "",
         "region": shown.region if shown is not None else "",
         "also_in": list(difference.also_in),
+        "variants": [_variant_json(variant) for variant in difference.variants],
         "moved": difference.moved,
         "coarse": difference.coarse,
         "possible": {"before": list(item.possible_before), "after": list(item.possible_after)}
