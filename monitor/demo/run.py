@@ -72,6 +72,8 @@ def run(out: Path, *, now: datetime, tell: Tell = lambda done, total, what: None
             clock.now = now
             tell(len(rounds), len(rounds), "building the site")
             pages = app.publish(out)
+            for left in out.glob(".kiyaku-build.*"):
+                left.unlink()  # the memory of an incremental build: the next demo starts from nothing
             services = {service.key: service for service in app.config.services}
             mails = write_mails(app.store.changes(), services, out / "mails")
             return Summary(out, rounds, pages, mails, server.requests)
