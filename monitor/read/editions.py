@@ -51,10 +51,25 @@ def _single(text: Text, page: Context) -> Edition:
     own = [one for one in text.stated if one.role is DateRole.EFFECTIVE and one.clause not in notice]
     own = own or _promised(text, page.today)
     status = _status_of_single(text, own, elsewhere, page)
+    if not own and not elsewhere and (announced := _announced(text, page)) is not None:
+        # The page took its notice away, or never had one: the text is still the one that was announced.
+        ahead = any(one.day > page.today for one in announced.effective)
+        status = EditionStatus.UPCOMING if ahead else EditionStatus.IN_FORCE
+        return _edition(text, status, announced.effective, _links(text, status, (), page.today), page)
     if status is EditionStatus.IN_FORCE:
         own = [one for one in own if one.audience or not _is_future(one, page.today)]
     links = _links(text, status, [one for one in text.stated if one not in own], page.today)
     return _edition(text, status, as_effective(own, (DateRole.EFFECTIVE, DateRole.UPDATED)), links, page)
+
+
+def _announced(text: Text, page: Context) -> Edition | None:
+    """The edition announced before whose text this is, None where it is nearer to the one in force."""
+    found = keys(text.clauses)
+    likest = max(page.upcoming, key=lambda edition: likeness(found, keys(edition.clauses)), default=None)
+    if likest is None or likest.partial:
+        return None
+    alike = likeness(found, keys(likest.clauses))
+    return likest if alike >= _SAME_TEXT and alike > text.held else None
 
 
 def _promised(text: Text, today: date) -> list[StatedDate]:
@@ -112,6 +127,19 @@ def _is_archive(link: EditionLink) -> bool:
 
 
 def _several(texts: Sequence[Text], page: Context) -> list[Edition]:
+    ended = [text for text in texts if text.until() and all(one.day <= page.today for one in text.until())]
+    if len(texts) - len(ended) >= 2:
+        former = [_edition(text, EditionStatus.FORMER, _own(text), (), page) for text in ended]
+        return _side_by_side([text for text in texts if text not in ended], page) + former
+    return _side_by_side(texts, page)
+
+
+def _own(text: Text) -> tuple[EffectiveDate, ...]:
+    return as_effective(text.stated)
+
+
+def _side_by_side(texts: Sequence[Text], page: Context) -> list[Edition]:
+    """The older and the newer texts of a notice period, or of the days after it."""
     current = _current(texts, page)
     begins = _beginning(texts, current)
     due = bool(begins) and all(one.day <= page.today for one in begins if one.audience in {"", "existing-users"})
@@ -150,7 +178,7 @@ def _says_first(text: Text) -> Shown | None:
 def _beginning(texts: Sequence[Text], current: int) -> tuple[EffectiveDate, ...]:
     """From when the newer text binds: as it says itself, else as the older one announces or ends."""
     for place, text in enumerate(texts):
-        if place != current and (dates := as_effective(text.stated)):
+        if place != current and (dates := _own(text)):
             return dates
     announced = [one for one in texts[current].stated if one.role is DateRole.EFFECTIVE]
     notices = {one.sentence.strip() for one in texts[current].signals if one.shown is not Shown.UPCOMING}
@@ -172,7 +200,7 @@ def _of(stated: StatedDate, dates: Iterable[EffectiveDate]) -> bool:
 def _role_beside(
     text: Text, begins: tuple[EffectiveDate, ...], due: bool, page: Context
 ) -> tuple[EditionStatus, tuple[EffectiveDate, ...]]:
-    own = as_effective(text.stated) or begins
+    own = _own(text) or begins
     if own and all(one.day <= page.today for one in own):
         return (EditionStatus.IN_FORCE if due else EditionStatus.FORMER), own
     return EditionStatus.UPCOMING, own

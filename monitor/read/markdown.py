@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.model import Unreadable
 from monitor.read import charset
 from monitor.read.page import MAX_BYTES, Page, read_rendered
 
+_ATTRIBUTES = re.compile(r"[ \t]*\{:[^{}\n]{0,200}\}")  # "{: #anchor }" of Markdown's attribute lists is no text
 MAX_BRACKETS = 20_000  # no recorded edition has more than 653
 
 
@@ -20,5 +23,6 @@ def read_markdown(body: bytes, url: str, declared: str | None) -> Page | Unreada
         return Unreadable("too-large", f"The text has more than {MAX_BRACKETS:,} brackets.")
     if text.startswith("---\n") and (end := text.find("\n---\n", 4)) > 0:  # front matter is no text
         text = text[end + 5 :]
+    text = _ATTRIBUTES.sub("", text)
     rendered = MarkdownIt("commonmark", {"maxNesting": 60}).enable(["table", "strikethrough"]).render(text)
     return read_rendered(rendered, url)

@@ -123,9 +123,11 @@ def texts(html: str, options: ReadOptions = PLAIN) -> list[str]:
     return [clause.text for clause in clauses(html, options)]
 
 
-def editions(html: str, today: date, held: Edition | None = None) -> tuple[Edition, ...]:
+def editions(
+    html: str, today: date, held: Edition | None = None, upcoming: Sequence[Edition] = ()
+) -> tuple[Edition, ...]:
     """The editions that a page carries."""
-    return split(reading(html), today=today, held=held)
+    return split(reading(html), today=today, held=held, upcoming=upcoming)
 
 
 def edition(terms: Terms, language: str = "en") -> Edition:

@@ -14,6 +14,7 @@ from tests.read.pages import (
     NEW_LICENCE_JA,
     SAEZURI,
     SAEZURI_NEW,
+    amended,
     body,
     document,
     edition,
@@ -176,3 +177,38 @@ def test_a_page_that_names_a_day_to_come_shows_the_text_to_come() -> None:
     page = document(f"<h1>Terms of Service</h1><p>Effective: December 1, 2025</p>{body(CHIRP_NEW)}")
     (found,) = editions(page, OCTOBER, edition(CHIRP))
     assert (found.status, found.effective[0].day) == (UPCOMING, date(2025, 12, 1))
+
+
+def test_a_text_that_was_announced_keeps_its_day_when_its_page_no_longer_names_it() -> None:
+    (announced,) = [one for one in editions(UPCOMING_ABOVE, OCTOBER) if one.status is UPCOMING]
+    page = document(f"<h1>Terms of Service</h1>{body(CHIRP_NEW)}")
+    for today, status in ((date(2025, 11, 1), UPCOMING), (date(2025, 11, 15), CURRENT)):
+        (found,) = editions(page, today, edition(CHIRP), [announced])
+        assert (found.status, found.effective) == (status, announced.effective)
+    old = document(f"<h1>Terms of Service</h1>{body(CHIRP)}")
+    (back,) = editions(old, OCTOBER, edition(CHIRP), [announced])
+    assert (back.status, back.effective) == (CURRENT, ())
+
+
+def test_a_notice_that_says_what_changes_stays_a_clause() -> None:
+    notice = "We will use your posts to train AI. These updates will go into effect on November 15, 2025."
+    page = document(f"<h1>Terms</h1><p>{notice} <a href='/next'>Read the new terms</a>.</p>{body(CHIRP)}")
+    (found,) = editions(page, OCTOBER)
+    assert found.status is CURRENT
+    assert any(notice in text for text in said(found.clauses))
+
+
+def test_three_editions_on_one_page_are_told_apart() -> None:
+    older = amended(
+        CHIRP, "thirteen years old", "You may use Chirp only if you are at least sixteen years old and able to pay."
+    )
+    page = document(
+        "<h1>Terms</h1><p>This version of the Terms will take effect on 15 November 2025.</p>"
+        f"{body(CHIRP_NEW)}<h1>Current Terms</h1><p>Effective: 1 May 2025</p>{body(CHIRP)}"
+        f"<h1>Previous version</h1><p>Effective until 1 May 2025</p>{body(older)}"
+    )
+    found = by_status(editions(page, OCTOBER))
+    assert set(found) == {CURRENT, UPCOMING, FORMER}
+    assert NEW_LICENCE in said(found[UPCOMING].clauses)
+    assert said(edition(CHIRP).clauses) <= said(found[CURRENT].clauses)
+    assert [one.day for one in found[CURRENT].effective] == [date(2025, 5, 1)]
