@@ -154,4 +154,14 @@ def _clause(clause: Clause, tagged: ClauseTags) -> Json:
 
 def _index(build: Build) -> bytes:
     editions = [edition.id for place in build.documents for edition in build.editions(*place)]
-    return dump({"changes": [head_json(build, change) for change in build.changes], "editions": editions}, indent=None)
+    return dump({"changes": [_head(build, change) for change in build.changes], "editions": editions}, indent=None)
+
+
+def _head(build: Build, change: Change) -> Json:
+    """A change's head, remembered from build to build: its two titles take 200 µs."""
+    mark = build.mark(change)
+    known = build.memo.get(f"head:{change.id}")
+    if known is None or known[0][0] != mark:
+        known = build.memo[f"head:{change.id}"] = [[mark, head_json(build, change)]]
+    found: Json = known[0][1]
+    return found

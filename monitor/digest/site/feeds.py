@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from itertools import islice
 from uuid import NAMESPACE_URL, uuid5
 
 from monitor.digest.names import document, label_name, service_name
@@ -20,6 +21,7 @@ from monitor.taxonomy import KEYS
 
 ALL = 30  # entries of the feed of everything
 SOME = 15  # of one service's or label's
+DAYS = 100  # events of the calendar; each takes 2 ms
 _CLAUSES = 40  # clauses in an entry
 _ROOM = 1_500  # characters of each
 
@@ -56,7 +58,7 @@ def plan(build: Build) -> Iterator[Page]:
             args = (build, channel, language, entries)
             yield Page(f"{channel.path}.xml", stamp, partial(_atom, *args))
             yield Page(f"{channel.path}.json", stamp, partial(_json_feed, *args))
-        dated = [change for change in build.changes if change.effective]
+        dated = list(islice((change for change in build.changes if change.effective), DAYS))
         stamp = build.key("calendar", language, [build.mark(change) for change in dated])
         yield Page(f"{language}/calendar.ics", stamp, partial(_calendar, build, dated, language))
 

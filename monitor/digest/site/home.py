@@ -33,6 +33,11 @@ def plan(build: Build) -> Iterator[Page]:
 
 
 def upcoming(build: Build, language: Language, *, most: int | None = UPCOMING) -> list[Change]:
+    """The next changes that wait for their day, at most so many."""
+    return build.once(f"upcoming:{language}", partial(_upcoming, build, language))[:most]
+
+
+def _upcoming(build: Build, language: Language) -> list[Change]:
     """Announced changes whose day is still to come, the next first; one that was altered or withdrawn is left out."""
     out = []
     for changes in build.by_document.values():
@@ -43,7 +48,7 @@ def upcoming(build: Build, language: Language, *, most: int | None = UPCOMING) -
         if moment_of(newest, build.now, build.say(language)).days_left is not None:
             out.append(newest)
     told = for_readers(build, out, language)
-    return sorted(told, key=lambda change: (_binds(build, change, language), -change.weight))[:most]
+    return sorted(told, key=lambda change: (_binds(build, change, language), -change.weight))
 
 
 def _binds(build: Build, change: Change, language: Language) -> date:

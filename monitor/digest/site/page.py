@@ -13,13 +13,15 @@ from datetime import date, datetime
 from functools import cache, cached_property
 from importlib.resources import files
 from importlib.resources.abc import Traversable
-from typing import Any
+from typing import Any, TypeVar
 
 from monitor.digest.archive import Archive, SiteSettings, TagsOf
 from monitor.digest.facts import Fact, facts_of
 from monitor.digest.render import render
 from monitor.digest.say import Say, voice
 from monitor.model import Change, DocumentStatus, Edition, EditionStatus, Language, Service
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +83,7 @@ class Build:
     tags_of: TagsOf
     memo: Memo = field(default_factory=dict)
     _editions: dict[tuple[str, str], tuple[Edition, ...]] = field(default_factory=dict)
+    _shared: dict[str, Any] = field(default_factory=dict)
     _marks: dict[str, str] = field(default_factory=dict)
     _full: dict[str, Change] = field(default_factory=dict)
 
@@ -114,6 +117,24 @@ class Build:
         rest = sorted({*self.statuses, *self.by_document} - set(listed))
         return tuple(dict.fromkeys([*listed, *rest]))
 
+    @cached_property
+    def _by_service(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = {}
+        for service, key in self.documents:
+            found.setdefault(service, []).append(key)
+        return found
+
+    def documents_of(self, service: str) -> list[str]:
+        """Keys of a service's documents, in the order of sources.yaml."""
+        return self._by_service.get(service, [])
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """What several pages of a build share, made by the first that needs it."""
+        if name not in self._shared:
+            self._shared[name] = make()
+        found: T = self._shared[name]
+        return found
+
     def editions(self, service: str, document: str) -> tuple[Edition, ...]:
         """Those of a document without clauses, oldest first."""
         if (service, document) not in self._editions:
@@ -134,7 +155,8 @@ class Build:
     def forget(self) -> None:
         """Drop from the memory what no page asks for any more."""
         held = {f"facts:{edition.id}" for place in self.documents if (edition := self.in_force(*place))}
-        for name in [name for name in self.memo if name.startswith("facts:") and name not in held]:
+        held |= {f"head:{change.id}" for change in self.changes} | {f"bitmap:{key}" for key in self.services}
+        for name in self.memo.keys() - held:
             del self.memo[name]
 
     def in_force(self, service: str, document: str) -> Edition | None:

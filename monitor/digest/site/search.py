@@ -74,11 +74,7 @@ def plan(build: Build) -> Iterator[Page]:
 
 
 def _stamp(build: Build, service: str) -> str:
-    held = [
-        (key, edition.id)
-        for owner, key in build.documents
-        if owner == service and (edition := build.in_force(owner, key))
-    ]
+    held = [(key, edition.id) for key in build.documents_of(service) if (edition := build.in_force(service, key))]
     mine = [(change.id, change.announcement) for change in build.changes if change.service == service]
     return build.key("shard", service, held, mine, build.settings.model_version)
 
@@ -86,8 +82,8 @@ def _stamp(build: Build, service: str) -> str:
 def _contents(build: Build, service: str) -> dict[str, list[list[object]]]:
     """Clauses: [document, edition, number, text, labels]; changes: [id, day, title in Japanese, in English, text]."""
     clauses: list[list[object]] = []
-    for owner, key in build.documents:
-        edition = build.in_force(owner, key) if owner == service else None
+    for key in build.documents_of(service):
+        edition = build.in_force(service, key)
         full = build.archive.edition(edition.id) if edition else None
         if full is None:
             continue

@@ -87,7 +87,7 @@ def _latest(build: Build, service: str) -> Change | None:
 
 
 def _depends(build: Build, service: str, language: Language) -> tuple[object, ...]:
-    mine = [key for owner, key in build.documents if owner == service]
+    mine = build.documents_of(service)
     return (build.service_mark(service), *(_depends_document(build, service, key, language) for key in mine))
 
 
@@ -198,7 +198,7 @@ def _service(build: Build, key: str, language: Language) -> bytes:
     say = build.say(language)
     owner = build.services.get(key)
     name = subject_name(service_name(owner, key, say), say)
-    mine = [document_key for service, document_key in build.documents if service == key]
+    mine = build.documents_of(key)
     prose = [item for item in mine if not _is_robots(owner, item)]
     said = [saying for item in prose for saying in _sayings(build, key, item, language)]
     said.sort(key=lambda item: KEYS.index(item.label))

@@ -20,8 +20,8 @@ from monitor.digest.site import services as service_pages
 from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
 from monitor.digest.view import moment_of
-from monitor.model import DocumentKind, Language
-from monitor.taxonomy import LABELS
+from monitor.model import Change, DocumentKind, Language, Verdict
+from monitor.taxonomy import BY_KEY, LABELS
 
 GROUPS = ("ai", "licence", "access")
 
@@ -56,51 +56,57 @@ def plan(build: Build) -> Iterator[Page]:
     yield Page("data/compare.json", build.key("table.json", held, settled, newest, waiting), partial(_json, build))
 
 
-def _best(build: Build, service: str, label: str, language: Language) -> tuple[Fact, str, str] | None:
-    """The fact that speaks for the service, with its document and edition: a sure one, in the reader's language."""
-    ranked: list[tuple[tuple[bool, bool], tuple[Fact, str, str]]] = []
-    owned = build.services.get(service)
-    for owner, key in build.documents:
-        edition = build.in_force(owner, key) if owner == service else None
-        held = document(owned, key)
+Facts = dict[str, tuple[Fact, str, str]]  # label to the fact that speaks for a service, its document and edition
+
+
+def _facts(build: Build, service: str, language: Language) -> Facts:
+    """The best fact for each label: a sure one before a possible one, then one in the reader's language."""
+    best: dict[str, tuple[tuple[bool, bool], tuple[Fact, str, str]]] = {}
+    for key in build.documents_of(service):
+        edition = build.in_force(service, key)
+        held = document(build.services.get(service), key)
         own = held is not None and held.language == language
-        if edition is not None:
-            mine = (fact for fact in build.facts(edition.id) if fact.label == label)
-            ranked += [((fact.certain, own), (fact, key, edition.id)) for fact in mine]
-    return max(ranked, key=lambda item: item[0])[1] if ranked else None
+        for fact in build.facts(edition.id) if edition else ():
+            rank = (fact.certain, own)
+            if edition and (fact.label not in best or rank > best[fact.label][0]):
+                best[fact.label] = (rank, (fact, key, edition.id))
+    return {label: found for label, (_, found) in best.items()}
 
 
-def _announced(build: Build, service: str, label: str, language: Language) -> Cell | None:
-    """What a text that waits for its day will bring or take: today's answer alone would mislead."""
-    say = build.say(language)
+def _announced(build: Build, language: Language) -> dict[tuple[str, str], Cell]:
+    """What texts that wait for their day will bring or take, by service and label: today alone would mislead."""
+    out: dict[tuple[str, str], Cell] = {}
     for change in upcoming(build, language, most=None):
-        for verdict in change.verdicts if change.service == service else ():
-            if verdict.label != label or verdict.verdict not in {"new", "gone"} or verdict.certainty == "possible":
-                continue
-            day = moment_of(change, build.now, say).effective
-            assert day is not None
-            return Cell(
-                state=f"announced-{verdict.verdict}",
-                tone="look",
-                sign="→",
-                word=say(f"cell.announced.{verdict.verdict}"),
-                path=change_pages.path_of(change.id, language),
-                day=day.isoformat(),
-                day_text=say("since.exact" if verdict.verdict == "new" else "cell.ends", date=say.day(day)),
-                document=change.document,
-            )
-    return None
+        for verdict in change.verdicts:
+            if verdict.verdict in {"new", "gone"} and verdict.certainty != "possible":
+                out.setdefault((change.service, verdict.label), _waiting(build, change, verdict, language))
+    return out
 
 
-def _cell(build: Build, service: str, label: str, language: Language, *, known: bool) -> Cell:
+def _waiting(build: Build, change: Change, verdict: Verdict, language: Language) -> Cell:
     say = build.say(language)
-    if (announced := _announced(build, service, label, language)) is not None:
-        return announced
-    best = _best(build, service, label, language)
-    if best is None:
+    day = moment_of(change, build.now, say).effective
+    assert day is not None
+    return Cell(
+        state=f"announced-{verdict.verdict}",
+        tone="look",
+        sign="→",
+        word=say(f"cell.announced.{verdict.verdict}"),
+        path=change_pages.path_of(change.id, language),
+        day=day.isoformat(),
+        day_text=say("since.exact" if verdict.verdict == "new" else "cell.ends", date=say.day(day)),
+        document=change.document,
+    )
+
+
+def _cell(build: Build, service: str, label: str, facts: Facts, language: Language) -> Cell:
+    """What the text in force says of a label."""
+    say = build.say(language)
+    if label not in facts:
+        known = any(build.in_force(service, key) for key in build.documents_of(service))
         state = "no" if known else "unknown"
         return Cell(state, "absent", "–" if known else "…", say(f"cell.{state}"))
-    fact, key, edition = best
+    fact, key, edition = facts[label]
     path = f"{edition_pages.path_of(edition, language)}#t{fact.clause}"
     if not fact.certain:
         return Cell("possible", "absent", "?", say("cell.possible"), path, document=key, quote=fact.quote)
@@ -119,13 +125,13 @@ def _cell(build: Build, service: str, label: str, language: Language, *, known: 
     )
 
 
-def _robots(build: Build, service: str, language: Language) -> Cell | None:
-    """What robots.txt says to AI crawlers, in a word; None where nobody can read it for us."""
+def _robots(build: Build, service: str, language: Language) -> Cell:
+    """What robots.txt says to AI crawlers, in a word."""
     say = build.say(language)
     owner = build.services.get(service)
-    for found, key in build.documents:
+    for key in build.documents_of(service):
         held = document(owner, key)
-        if found != service or held is None or held.kind is not DocumentKind.ROBOTS:
+        if held is None or held.kind is not DocumentKind.ROBOTS:
             continue
         edition = build.in_force(service, key)
         full = build.archive.edition(edition.id) if edition else None
@@ -140,11 +146,6 @@ def _robots(build: Build, service: str, language: Language) -> Cell | None:
     return Cell("unknown", "absent", "…", say("cell.unknown"))
 
 
-def _known(build: Build, service: str) -> bool:
-    """Whether any text of the service has been read."""
-    return any(build.in_force(owner, key) for owner, key in build.documents if owner == service)
-
-
 @dataclass(frozen=True, slots=True)
 class Row:
     """A service in the table."""
@@ -156,20 +157,19 @@ class Row:
 
 
 def _rows(build: Build, language: Language) -> list[Row]:
+    """The table; its page, CSV and JSON share it."""
+    return build.once(f"table:{language}", partial(_make_rows, build, language))
+
+
+def _make_rows(build: Build, language: Language) -> list[Row]:
     say = build.say(language)
+    announced = _announced(build, language)
     rows = []
-    for service in build.services.values():
-        known = _known(build, service.key)
-        cells = {label.key: _cell(build, service.key, label.key, language, known=known) for label in LABELS}
-        cells["robots"] = _robots(build, service.key, language) or Cell("unknown", "absent", "…", say("cell.unknown"))
-        rows.append(
-            Row(
-                service.key,
-                service_name(service, service.key, say),
-                service_pages.service_path(service.key, language),
-                cells,
-            )
-        )
+    for key, service in build.services.items():
+        facts = _facts(build, key, language)
+        cells = {label: announced.get((key, label)) or _cell(build, key, label, facts, language) for label in BY_KEY}
+        cells["robots"] = _robots(build, key, language)
+        rows.append(Row(key, service_name(service, key, say), service_pages.service_path(key, language), cells))
     return rows
 
 
