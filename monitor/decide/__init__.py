@@ -5,6 +5,7 @@ said before; both give the reason why it cannot be the document, or None. `is_va
 text that differs is news.
 """
 
+from monitor.decide.advice import advice
 from monitor.decide.capture import judge_capture, retry_after, wants_browser
 from monitor.decide.layout import is_layout_only, says_same
 from monitor.decide.measures import Measures, measure
@@ -14,6 +15,7 @@ from monitor.decide.variants import is_variant, takes_back
 __all__ = [
     "Guard",
     "Measures",
+    "advice",
     "is_layout_only",
     "is_variant",
     "judge_capture",

@@ -39,6 +39,23 @@ _TOOL = re.compile(
     r"|(?:以前|過去|旧)の?(?:版|バージョン)|ダウンロード|印刷|(?:ページ)?(?:トップ|先頭)へ|もっと見る|詳しく(?:は|見る)|一覧へ|シェア",
     re.IGNORECASE,
 )
+# Words of a site's frame that stray into the text: left out where a clause says nothing else.
+_FRAME_WORDS = """
+menu | search | close | open | back | next | previous | home | edit | index |
+contents | table of contents | on this page | in this article | related articles |
+related topics | related content | related links | see also | other ways to get help |
+more help | need more help | was this helpful | was this article helpful |
+did this help | yes | no | view more | show more | more | share | share this page |
+copy link | print this page | download qr code | printable version | feedback |
+give feedback | top | skip to content | skip to main content | loading | sign in |
+log in | sign up | contact us | help center | help centre | language | 目次 | 関連記事 |
+関連トピック | 関連リンク | 関連情報 | もっと見る | 続きを見る | 閉じる | 開く | 戻る | 次へ | 前へ | 検索 | メニュー | シェア |
+共有 | ページの先頭へ | トップへ戻る | このページの内容 | このページは役に立ちましたか | はい | いいえ | ヘルプセンター | お問い合わせ |
+ログイン | 新規登録 | 読み込み中 | inhalt | inhaltsverzeichnis | verwandte artikel | zurück |
+weiter | suche | menü | sommaire | retour | articles connexes | índice | volver |
+artículos relacionados
+"""
+_FRAME = frozenset(comparable(words) for words in _FRAME_WORDS.split("|"))
 _SWITCH = re.compile(
     r"in (?:other|more|another) languages?|(?:choose|select) (?:your )?language|他の言語|言語を(?:選|変)", re.IGNORECASE
 )
@@ -80,7 +97,7 @@ def sentences(clauses: Iterable[Clause]) -> set[str]:
     """Comparable forms of all that is said, cut into sentences."""
     found: set[str] = set()
     for clause in clauses:
-        if _is_tool(clause) or _is_update_line(clause.text):
+        if _is_tool(clause) or _is_update_line(clause.text) or comparable(clause.text[:60]) in _FRAME:
             continue
         pieces = _CUT.split(_NUMBER.sub("", _QUERY.sub("", clause.text.strip())))
         kept = (piece for piece in pieces if not _is_update_line(piece) and not _LONE_NUMBER.fullmatch(piece))
