@@ -7,7 +7,7 @@ import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Coroutine
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TypeVar
@@ -87,6 +87,7 @@ class Work:
         elif not self._running and time.monotonic() - self._checked_at > MODEL_IDLE:
             if isinstance(self.app.tagger, CachedTagger):
                 self.app.tagger.let_go()
+            give_memory_back()
             self._checked_at = float("inf")
 
     def _begin(self, tasks: dict[str, asyncio.Task[None]], name: str, step: Coroutine[None, None, None]) -> None:
@@ -210,3 +211,11 @@ class Work:
         if text != self.health.trouble:
             log.error("%s", text)
             self.health.trouble = text
+
+
+def give_memory_back() -> None:
+    """Hand freed memory to the system: glibc would keep what a round and the classifier took, some 100 MB."""
+    import ctypes
+
+    with suppress(OSError, AttributeError):  # no glibc here
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
