@@ -49,8 +49,10 @@ did this help | yes | no | view more | show more | more | share | share this pag
 copy link | print this page | download qr code | printable version | feedback |
 give feedback | top | skip to content | skip to main content | loading | sign in |
 log in | sign up | contact us | help center | help centre | language | 目次 | 関連記事 |
-関連トピック | 関連リンク | 関連情報 | もっと見る | 続きを見る | 閉じる | 開く | 戻る | 次へ | 前へ | 検索 | メニュー | シェア |
-共有 | ページの先頭へ | トップへ戻る | このページの内容 | このページは役に立ちましたか | はい | いいえ | ヘルプセンター | お問い合わせ |
+関連トピック | 関連リンク | 関連情報 | もっと見る | 続きを見る | 閉じる | 開く |
+戻る | 次へ | 前へ | 検索 | メニュー | シェア |
+共有 | ページの先頭へ | トップへ戻る | このページの内容 | このページは役に立ちましたか |
+はい | いいえ | ヘルプセンター | お問い合わせ |
 ログイン | 新規登録 | 読み込み中 | inhalt | inhaltsverzeichnis | verwandte artikel | zurück |
 weiter | suche | menü | sommaire | retour | articles connexes | índice | volver |
 artículos relacionados
