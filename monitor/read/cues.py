@@ -21,7 +21,7 @@ _BEFORE = {
     "effective": r"(?:became\s+|becomes?\s+)?effective(?:\s+date)?(?:\s+(?:as\s+of|on|from|since|starting|beginning))?"
     r"|(?:go(?:es)?|went|come|comes|came|enters?|entered|put)\s+(?:in)?to\s+(?:effect|force)|(?:takes?|took|have"
     r"|has|with)\s+effect"
-    r"|in\s+(?:effect|force)|appl(?:y|ies|icable)|binding|commenc(?:es?|ing)|starting|beginning|as\s+(?:of|from)"
+    r"|in\s+(?:effect|force)|appl(?:y|ies|icable)|binding|commenc(?:es?|ing)|starting|beginning|as\s+(?:of|from)|valid\s+(?:from|as)"
     r"|(?:施行|適用(?:開始)?|発効|実施|効力発生|有効開始)(?:年月)?日|施行|gültig\s+ab|in\s+kraft|ab(?:\s+dem)?"
     r"|en\s+vigueur"
     r"|applicables?|effective\s+immediately[^.]{0,90}?on\s+or\s+after",
@@ -35,6 +35,7 @@ _COMING = re.compile(
 _COMING_JA = re.compile(
     r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更)"
     r"(?:いたします|します|を(?:行い|実施|予定)|させていただきます|されます|の?予定|となります)"
+    r"|\s*(?:に|より|から)[^。]{0,40}?(?:変わります|新しくなります|切り替わります)"
 )
 _CHANGED_JA = re.compile(
     r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更|更新)"
@@ -45,6 +46,7 @@ _AFTER = {
     "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効"
     r"|効力(?:を生|が生|が発|発生)|実施|有効)"
     r"|\s*(?:の)?改[定訂]・?施行"
+    r"|\s*(?:から|より|以降)(?:の.{0,12}(?:規約|約款|ポリシー|版)|\s*[）)】\]]*\s*$)"
     r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come"
     r"|enter)(?:es|s)?\s+into\s+"
     r"(?:effect|force)|take(?:s)?\s+effect|(?:will|shall)\s+(?:apply|be\s+in\s+effect))",

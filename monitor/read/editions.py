@@ -162,12 +162,15 @@ def _current(texts: Sequence[Text], page: Context) -> int:
     if page.held is not None and texts[likest].held >= 0.8 and texts[likest].held > max(others) + 0.01:
         return likest
     for place, text in enumerate(texts):
-        if text.until() and text.says(Shown.CURRENT):
+        if text.until() and not text.says(Shown.UPCOMING):
             return place
     marked = [place for place, text in enumerate(texts) if _says_first(text) is Shown.CURRENT]
     if marked:
         return marked[0]
     to_come = {place for place, text in enumerate(texts) if _says_first(text) is Shown.UPCOMING}
+    to_come |= {place for place, text in enumerate(texts) if (own := _own(text)) and own[0].day > page.today}
+    if not to_come:  # both have begun: the one that began first is the older
+        return min(range(len(texts)), key=lambda place: [one.day for one in _own(texts[place])][-1:] or [page.today])
     return max((place for place in range(len(texts)) if place not in to_come), default=len(texts) - 1)
 
 

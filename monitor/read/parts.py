@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from monitor.model import Clause, ClauseKind
+from monitor.read.dates import DateRole, stated_dates
 from monitor.read.regions import mark_regions
 from monitor.read.runs import contained, coverage, keys, likeness, weight
 from monitor.read.signals import Shown, is_marker, may_speak, signals
@@ -13,13 +16,17 @@ _MIN_PART = 300  # letters; a smaller run is a notice, not an edition
 _SMALLEST_SHARE = 0.15  # of the page
 _ALIKE_MARKED = 0.04  # of the smaller part stands in the other: enough where both parts say what they are
 _ALIKE = 0.25  # where one of them does
+_ALIKE_DATED = 0.5  # where a line names a day and no more
+_INTRODUCTION = 8  # clauses in which the first text names its own day
+_LINE = 140  # characters of a line that names a day
+_YEAR = re.compile(r"(?:19|20)\d\d|２０|令和|平成|[RＲ][0-9０-９]")
 _HELD_AGAIN = 0.85  # of the edition in force that we hold reappears as one of the parts
 _MAX_PARTS = 4
 
 
 def cut(clauses: Sequence[Clause], held: Sequence[Clause] = (), depth: int = 0) -> list[tuple[int, int]]:
     """The runs of clauses, as (start, stop), that are editions of their own; one run on nearly every page."""
-    place = _marked_cut(clauses) or (_held_cut(clauses, held) if held else 0)
+    place = _marked_cut(clauses) or _dated_cut(clauses) or (_held_cut(clauses, held) if held else 0)
     if not place or depth >= _MAX_PARTS - 1:
         return [(0, len(clauses))]
     left = cut(clauses[:place], (), depth + 1)
@@ -41,6 +48,32 @@ def _marked_cut(clauses: Sequence[Clause]) -> int:
         if _sizable(found, start) and alike[start] >= enough and alike[start] > best_likeness:
             best, best_likeness = start, alike[start]
     return best
+
+
+def _dated_cut(clauses: Sequence[Clause]) -> int:
+    """The place of a line that names another day than the text above it, which the text below repeats."""
+    days = {place: named for place, clause in enumerate(clauses) if (named := _days_of(clause))}
+    if not days or any(clause.region for clause in mark_regions(clauses)):
+        return 0
+    found = keys(clauses)
+    alike = coverage(found)
+    introduced = bool(signals(clauses, zone=_INTRODUCTION))
+    best, best_likeness = 0, _ALIKE_DATED
+    for place, named in days.items():
+        start = _with_headings(clauses, place)
+        above = set().union(*(days[other] for other in days if other < min(start, _INTRODUCTION)))
+        if start and (introduced or above) and not named & above and alike[start] > best_likeness \
+                and _sizable(found, start):  # fmt: skip
+            best, best_likeness = start, alike[start]
+    return best
+
+
+def _days_of(clause: Clause) -> set[tuple[str, date]]:
+    """The days from or until which a short line says that a text binds."""
+    if len(clause.text) > _LINE or clause.kind is ClauseKind.ROW or not _YEAR.search(clause.text):
+        return set()
+    stated = stated_dates((clause,))
+    return {(one.role, one.day) for one in stated if one.role in {DateRole.EFFECTIVE, DateRole.UNTIL}}
 
 
 def _may_mark(clause: Clause) -> bool:

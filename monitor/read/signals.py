@@ -50,7 +50,7 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
             rf"|can\s+be\s+found)\s+(?:\w+\s+){{0,2}}below"),
         (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition"
             rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
-        (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)の?(?:利用|サービス)?(?:規約|約款|ポリシー"
+        (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)\W*の?(?:利用|サービス)?(?:規約|約款|ポリシー"
             r"|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*)?$"),
         (Shown.CURRENT, r"(?:以下|下記)(?:は|の).{0,12}(?:現行|改[定訂正]前|変更前|旧)|(?:本|この).{0,10}(?:規約"
             r"|ポリシー|約款)は.{0,30}まで(?:有効|適用)|(?:現行|現在)の.{0,16}(?:以下|下記)"),
@@ -64,10 +64,10 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
         (Shown.ELSEWHERE_CURRENT, r"(?:現行|現在|改[定訂正]前|変更前|旧|従前)の?(?:利用|サービス)?(?:規約|約款"
             r"|ポリシー|プライバシーポリシー|版)?[はをも].{0,20}(?:こちら|参照|ご覧|適用|確認)"
             r"|それまで(?:の間)?は"),
-        (Shown.UPCOMING, rf"{_THIS}\b[^.]{{0,80}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
-        (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new)\s+(?:version|edition"
+        (Shown.UPCOMING, rf"(?<!version\sof\s){_THIS}\b[^.]{{0,80}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
+        (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new|updated|revised)\s+(?:version|edition"
             rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
-        (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)の?(?:利用|サービス)?(?:規約|約款|ポリシー"
+        (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)\W*の?(?:利用|サービス)?(?:規約|約款|ポリシー"
             r"|プライバシーポリシー|条項|版)?\W*(?:[（(【].*)?$"),
         (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本"
             r"|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
@@ -77,6 +77,8 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
             r"|プライバシーポリシー|内容|版)?[はをにも].{0,24}(?:こちら|参照|ご覧|確認)"),
         (Shown.ELSEWHERE_UPCOMING, rf"(?:will|shall)\s+be\s+(?:replaced|superseded)\s+(?:by"
             rf"|with)\b[^.]{{0,80}}(?:{_THING}|version)|に(?:置き換|切り替)わります"),
+        (Shown.ELSEWHERE_UPCOMING, r"(?:read|view|see|find|access|review)\b[^.]{0,40}"
+            r"version\s+(?:that|which)\s+will\b"),
         (Shown.ANNOUNCES, rf"(?:updat|chang|revis|amend|new\s+)\w*\b[^.]{{0,120}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
         (Shown.ANNOUNCES, r"(?:改[定訂正]|変更)(?:いたし|し|され|を行|を実施|を予定|の?お知らせ|版)|(?:新しい|新"
             r"|改[定訂正]後の).{0,16}(?:施行|適用|発効)"),
@@ -94,6 +96,7 @@ _MAY_SPEAK = re.compile(
 )
 
 
+_BEHIND_LINK = {Shown.UPCOMING: Shown.ELSEWHERE_UPCOMING, Shown.CURRENT: Shown.ELSEWHERE_CURRENT}
 _DIGIT = re.compile(r"\d|元年")
 
 
@@ -124,8 +127,14 @@ def _shown(sentence: str, clause: Clause) -> Iterator[Shown]:
         if (found := pattern.search(sentence)) is not None:
             # "These terms apply from the day on which you sign up" speaks of no edition: only a date makes it so.
             if shown is not Shown.UPCOMING or found.end() == len(sentence) or _DIGIT.search(sentence):
-                yield shown
+                yield _BEHIND_LINK.get(shown, shown) if _is_link(sentence, clause) else shown
             return
+
+
+def _is_link(sentence: str, clause: Clause) -> bool:
+    """Whether a sentence is no more than a link: it then names what lies behind it."""
+    plain = sentence.strip(" .。[]()（）")
+    return any(link.text.strip(" .。[]()（）") == plain for link in clause.links)
 
 
 def may_speak(text: str) -> bool:
@@ -144,7 +153,7 @@ _LINK_ROLES: tuple[tuple[EditionStatus, re.Pattern[str]], ...] = (
         rf"|until\s+then"
         r"|(?:現行|現在)の?.{0,12}(?:規約|ポリシー|約款|版)", re.IGNORECASE)),
     (EditionStatus.UPCOMING, re.compile(
-        rf"preview|upcoming|future\s+version|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}"
+        rf"preview|upcoming|future\s+version|version\s+(?:that|which)\s+will\b|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}"
         rf"|version)"
         r"|(?:改[定訂正]後|変更後|新しい|新)の?.{0,12}(?:規約|ポリシー|約款|版|内容)|改定案", re.IGNORECASE)),
     (EditionStatus.FORMER, re.compile(
