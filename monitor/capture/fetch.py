@@ -117,8 +117,7 @@ class Fetcher:
         conditions = {"If-None-Match": etag, "If-Modified-Since": last_modified}
         journey = _Journey(document, {k: v for k, v in conditions.items() if v}, self.settings.deadline)
         try:
-            async with self._slots:
-                return await self._travel(url, journey)
+            return await self._travel(url, journey)
         except FetchFailed as failure:
             return failure.unreadable
 
@@ -128,10 +127,9 @@ class Fetcher:
 
         journey = _Journey(document, {}, self.settings.deadline)
         try:
-            async with self._slots:
-                await self._ask_robots(url, journey)
-                async with self._turns.turn(_host(url)):
-                    return await render(url, document, self.settings, self.user_agent, self._clock)
+            await self._ask_robots(url, journey)
+            async with self._turns.turn(_host(url)), self._slots:
+                return await render(url, document, self.settings, self.user_agent, self._clock)
         except FetchFailed as failure:
             return failure.unreadable
 
@@ -197,7 +195,8 @@ class Fetcher:
         """One request in the host's turn. A connection that breaks is tried once more on a fresh one."""
         _checked(url)
         for last in (False, True):
-            async with self._turns.turn(_host(url)):
+            # The slot is taken last: who waits for a host's turn keeps nobody else from another host.
+            async with self._turns.turn(_host(url)), self._slots:
                 started = self._monotonic()
                 try:
                     async with asyncio.timeout(max(journey.seconds_left, 0.001)):

@@ -1,12 +1,14 @@
 import gzip
+import ssl
 import zlib
 
 import pytest
+import trustme
 
-from monitor.capture import Fetcher
+from monitor.capture import Fetcher, network
 from monitor.model import Capture, Document, DocumentKind, FetchSettings, NotModified, Unreadable
 from monitor.read.bundle import unpack
-from tests.capture.site import answer, fetcher, serving
+from tests.capture.site import answer, fetcher, quick, serving
 
 PAGE = b"<html><body><h1>Terms</h1><p>You keep your works.</p></body></html>"
 
@@ -86,3 +88,38 @@ async def test_loopback_is_refused_unless_it_is_allowed() -> None:
     assert isinstance(got, Unreadable)
     assert got.reason == "private-address"
     assert site.requests == []
+
+
+async def test_a_trusted_certificate_is_accepted_and_the_name_is_sent(monkeypatch: pytest.MonkeyPatch) -> None:
+    authority = trustme.CA()
+    ours_trusts, theirs = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    authority.configure_trust(ours_trusts)
+    authority.issue_cert("chirp.example").configure_cert(theirs)
+    names: list[str] = []
+    theirs.sni_callback = lambda _, name, __: names.append(name)
+
+    async def here(host: str, port: int) -> list[str]:
+        return ["127.0.0.1"]
+
+    monkeypatch.setattr(network, "resolve", here)
+    async with serving({"/tos": answer(PAGE)}, tls=theirs) as site, Fetcher(quick(), tls=ours_trusts) as ours:
+        site.host = "chirp.example"
+        got = await ours.fetch(site.document("/tos"))
+    assert isinstance(got, Capture), got
+    assert set(names) == {"chirp.example"}
+
+
+async def test_the_language_that_we_ask_for_is_always_the_same() -> None:
+    async with serving({"/tos": answer(PAGE)}) as site, fetcher() as ours:
+        for language in ("ja", "en", None):
+            await ours.fetch(site.document("/tos", language=language))
+    asked = [request.headers["accept-language"] for request in site.requests if request.path == "/tos"]
+    assert asked == ["ja,en;q=0.3", "en", "en"]
+
+
+async def test_a_part_that_fails_fails_the_whole_document() -> None:
+    async with serving({"/a": answer(PAGE)}) as site, fetcher() as ours:
+        urls = (site.url("/a"), "http://no-such-host.invalid/b")
+        got = await ours.fetch(Document("chirp", "t", DocumentKind.TERMS, urls))
+    assert isinstance(got, Unreadable)
+    assert got.reason == "dns"
