@@ -8,22 +8,11 @@ from dataclasses import dataclass, replace
 
 from monitor.model import Clause, ClauseKind
 from monitor.read.calendar import find_dates
+from monitor.read.comparison import NEW, OLD, Columns, comparison_columns
 from monitor.read.numbers import split_number
 from monitor.read.runs import contained, key, keys, weight
 from monitor.read.tables import SEPARATOR
 
-_OLD = re.compile(
-    r"\W*(?:現\s*行|改[定訂正]前|変更前|修正前|旧)(?:の?(?:規定|規約|条文|条項|文言|内容|約款|ポリシー|版))?\W*(?:[（(].*)?"
-    r"|\W*(?:current|old|before|previous|existing|former|bisher\w*)(?:\s+(?:\w+\s+){0,3}?(?:text|wording|version|terms|clause|provision|policy"
-    r"|language|amendment|change|revision))?\W*(?:\(.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
-_NEW = re.compile(
-    r"\W*(?:改[定訂正]後|変更後|修正後|改[定訂正]案|新)(?:の?(?:規定|規約|条文|条項|文言|内容|約款|ポリシー|版))?\W*(?:[（(].*)?"
-    r"|\W*(?:new|after|updated|revised|amended|proposed|neu\w*)(?:\s+(?:\w+\s+){0,3}?(?:text|wording|version|terms|clause|provision|policy"
-    r"|language|amendment|change|revision))?\W*(?:\(.*)?",
-    re.IGNORECASE | re.DOTALL,
-)
 _SAME = re.compile(
     r"\W*(?:同\s*左|同\s*右|同じ|変更\s*なし|[（(]?(?:中|以下)?\s*略[）)]?|no\s+changes?|unchanged|same|omitted)\W*",
     re.IGNORECASE,
@@ -66,24 +55,17 @@ def find_amendment(clauses: Sequence[Clause]) -> Amendment | None:
 # --- Comparison tables ------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    old: int
-    new: int
-    label: int | None  # the column that names the clause
-
-
 def _from_tables(clauses: Sequence[Clause]) -> Amendment | None:
     before: list[Clause] = []
     after: list[Clause] = []
     rows: set[int] = set()
-    columns: _Columns | None = None
+    columns: Columns | None = None
     for place, clause in enumerate(clauses):
         if clause.kind is not ClauseKind.ROW:
             columns = None
             continue
         cells = clause.text.split(SEPARATOR)
-        if (header := _header(cells)) is not None:
+        if (header := comparison_columns(cells)) is not None:
             columns = header
             rows.add(place)
         elif columns is not None:
@@ -95,16 +77,7 @@ def _from_tables(clauses: Sequence[Clause]) -> Amendment | None:
     return _whole(rest, before, after) or Amendment(tuple(before), tuple(after), True, notices=tuple(sorted(rows)))
 
 
-def _header(cells: Sequence[str]) -> _Columns | None:
-    old = [place for place, cell in enumerate(cells) if cell and _OLD.fullmatch(cell)]
-    new = [place for place, cell in enumerate(cells) if cell and _NEW.fullmatch(cell)]
-    if len(old) != 1 or len(new) != 1 or any(len(cells[place]) > 60 for place in old + new):
-        return None
-    first = min(old[0], new[0])
-    return _Columns(old[0], new[0], 0 if first > 0 else None)
-
-
-def _read_row(clause: Clause, cells: list[str], columns: _Columns, before: list[Clause], after: list[Clause]) -> None:
+def _read_row(clause: Clause, cells: list[str], columns: Columns, before: list[Clause], after: list[Clause]) -> None:
     cells = cells + [""] * (max(columns.old, columns.new) + 1 - len(cells))
     old, new = cells[columns.old].strip(), cells[columns.new].strip()
     if _is_same(old) or _is_same(new):
@@ -227,7 +200,7 @@ def _label(clause: Clause) -> tuple[str, Clause] | None:
     if found is None:
         return None
     label, text = found.groups()
-    for name, pattern in (("old", _OLD), ("new", _NEW)):
+    for name, pattern in (("old", OLD), ("new", NEW)):
         if pattern.fullmatch(label):
             return name, replace(clause, text=text.strip().strip("「」"))
     return None

@@ -30,7 +30,7 @@ _MAX_LEAD_IN = 400
 
 def make_clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
     """The clauses of a page's blocks, in order, with sections, numbers and lead-ins."""
-    parted = [part for block in blocks for part in _parts(block)]
+    parted = [part for block in blocks for part in parts(block)]
     told = [block for block in parted if not noise.is_noise(block.text)]
     kept = noise.drop_contents(noise.trim_navigation(told))
     return noise.drop_doubles(tuple(_assemble(kept)))
@@ -39,7 +39,7 @@ def make_clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
 # --- Line breaks ------------------------------------------------------------------------------------------------------
 
 
-def _parts(block: Block) -> Iterator[Block]:
+def parts(block: Block) -> Iterator[Block]:
     """A block cut where its line breaks part paragraphs or items; other line breaks become spaces."""
     if BREAK not in block.text:
         yield block

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import zip_longest
+
 from lxml import etree
 
 from monitor.model import ClauseKind, Link
 from monitor.read.blocks import BREAK, Block
+from monitor.read.comparison import comparison_columns
 
 _LONG_CELL = 3000  # characters; longer cells hold a page, not a datum
 _MAX_COLUMNS = 60  # wider tables hold no terms; spanning cells could make them grow without end
@@ -19,16 +22,33 @@ def table_rows(table: etree._Element, base: str) -> list[Block] | None:
         return None
     if max(len(_cells(row)) for row in rows) < 2:
         return None
-    if any(len(cell.findall(".//h1") + cell.findall(".//h2")) for row in rows for cell in _cells(row)):
-        return None
     read = [[_read_cell(cell, base) for cell in _cells(row)] for row in rows]
-    if any(len(text) > _LONG_CELL for row in read for text, _ in row):
+    if any(comparison_columns([text for text, _ in row]) for row in read):
+        blocks = [line for row in rows for line in _compared(row, base)]
+    elif _holds_headings(table) or any(len(text) > _LONG_CELL for row in read for text, _ in row):
         return None
-    blocks = [_row(cells) for cells in _spread(rows, read)]
+    else:
+        blocks = [_row(cells) for cells in _spread(rows, read)]
     caption = table.find("caption")
     head = [Block(text, ClauseKind.NOTE, links=links) for text, links in [_read_cell(caption, base)] if text] \
         if caption is not None else []  # fmt: skip
     return head + [block for block in blocks if block.text]
+
+
+def _compared(row: etree._Element, base: str) -> list[Block]:
+    """A row of a comparison table: a line for each paragraph, so that a cell can hold the whole terms."""
+    from monitor.read.clauses import parts
+    from monitor.read.walk import walk
+
+    columns = []
+    for cell in _cells(row):
+        texts = [part for block in walk(cell, base) for part in parts(block)]
+        columns.append([" ".join(word for word in (part.number, part.text) if word) for part in texts])
+    return [_row([(text, ()) for text in line]) for line in zip_longest(*columns, fillvalue="")]
+
+
+def _holds_headings(table: etree._Element) -> bool:
+    return table.find(".//h1") is not None or table.find(".//h2") is not None
 
 
 def _owner(row: etree._Element) -> etree._Element | None:

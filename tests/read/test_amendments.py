@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from monitor.model import EditionStatus
-from tests.read.pages import CHIRP, NEW_LICENCE, NEW_LICENCE_JA, SAEZURI, body, document, editions, said
+from tests.read.pages import CHIRP, NEW_LICENCE, NEW_LICENCE_JA, SAEZURI, SAEZURI_NEW, body, document, editions, said
 
 OCTOBER = date(2025, 10, 1)
 OLD_LICENCE, OLD_LICENCE_JA = CHIRP[1][1][1], SAEZURI[1][1][1]
@@ -88,3 +90,32 @@ def test_a_table_of_data_is_no_comparison_of_wordings() -> None:
         "<tr><td>Basic</td><td>5 euros a month</td><td>4 euros a month</td></tr></table>"
     )
     assert [one.status for one in editions(page, OCTOBER)] == [EditionStatus.IN_FORCE]
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("現行", "改正案"), ("変更前", "変更後"), ("旧条文", "新条文"),
+     ("現行規約", "改定後の規約（2025年11月15日施行）"), ("改定前（旧）", "改定後（新）"),
+     ("Current terms", "Updated terms"), ("Before", "After"), ("Old version", "New version"),
+     ("Previous wording", "Amended wording")],
+)  # fmt: skip
+def test_the_columns_of_a_comparison_are_known_by_many_names(old: str, new: str) -> None:
+    page = document(
+        f"<h1>2025年11月15日より適用</h1><table><tr><td>{old}</td><td>{new}</td><td>備考</td></tr>"
+        f"<tr><td>{OLD_LICENCE_JA}</td><td>{NEW_LICENCE_JA}</td><td>表現の見直し</td></tr></table>",
+        "ja",
+    )
+    before, after = editions(page, OCTOBER)
+    assert (said(before.clauses), said(after.clauses)) == ({OLD_LICENCE_JA}, {NEW_LICENCE_JA})
+
+
+def test_a_comparison_whose_cells_hold_the_whole_terms_keeps_their_paragraphs() -> None:
+    columns = [body(SAEZURI), body(SAEZURI_NEW)]
+    page = document(
+        "<h1>新旧対照表</h1><p>2025年11月15日に改定いたします。</p><table><tr><th>改定前</th><th>改定後</th></tr>"
+        f"<tr><td>{columns[0]}</td><td>{columns[1]}</td></tr></table>",
+        "ja",
+    )
+    before, after = editions(page, OCTOBER)
+    assert said(before.clauses) - said(after.clauses) == {OLD_LICENCE_JA}
+    assert said(after.clauses) - said(before.clauses) == {NEW_LICENCE_JA}
