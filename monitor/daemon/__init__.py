@@ -59,6 +59,7 @@ class Daemon:
             if self._web is not None:
                 await self._web.stop()
             finished = await self._work.close(PATIENCE)
+            self._work.let_go()
             log.info("stopped" if finished else "stopped; what was in hand will be done again")
         return finished
 

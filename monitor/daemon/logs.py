@@ -34,5 +34,7 @@ def set_up(*, as_json: bool) -> None:
     root.handlers[:] = [handler]
     root.setLevel(logging.WARNING)
     logging.getLogger("kiyaku").setLevel(logging.INFO)
+    # uvicorn warns of each malformed request, of which a public port gets thousands a day.
+    logging.getLogger("uvicorn").setLevel(logging.ERROR)
     # APScheduler warns of each tick that came while the one before it ran: on a slow machine that is as it should be.
     logging.getLogger("apscheduler").setLevel(logging.ERROR)

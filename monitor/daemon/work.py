@@ -15,6 +15,7 @@ from typing import TypeVar
 from monitor import checking
 from monitor.app import App
 from monitor.capture import Fetcher
+from monitor.daemon.far import FarTagger
 from monitor.daemon.gauges import Gauges
 from monitor.deliver.office import Office
 from monitor.errors import KiyakuError, StoreError
@@ -57,6 +58,9 @@ class Work:
 
     async def open(self) -> None:
         """Prepare for the first tick."""
+        if isinstance(self.app.tagger, CachedTagger) and not isinstance(self.app.tagger, FarTagger):
+            chosen = self.app.config.classify
+            self.app.tagger = FarTagger(self.app.store, chosen.model, chosen.labels)
         fetcher = await self._stack.enter_async_context(Fetcher(self.app.config.fetch))
         self._checker = checking.Checker(self.app.store, fetcher, self.app.tagger, self.app.clock, random.random)
         self.app.tell()
@@ -73,6 +77,11 @@ class Work:
         await self._stack.aclose()
         return not late
 
+    def let_go(self) -> None:
+        """End the classifier's process."""
+        if isinstance(self.app.tagger, CachedTagger):
+            self.app.tagger.let_go()
+
     # --- Checking ----------------------------------------------------------------------------------------------------
 
     async def check_due(self) -> None:
@@ -85,8 +94,7 @@ class Work:
             for document in due:
                 self._begin(self._running, document.path, self._check(document))
         elif not self._running and time.monotonic() - self._checked_at > MODEL_IDLE:
-            if isinstance(self.app.tagger, CachedTagger):
-                self.app.tagger.let_go()
+            self.let_go()
             give_memory_back()
             self._checked_at = float("inf")
 
