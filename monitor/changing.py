@@ -10,8 +10,22 @@ from typing import Protocol
 from monitor import outcome
 from monitor.compare import compare
 from monitor.compare.verdict import clause_key, judge
-from monitor.model import Change, ChangeKind, Clause, ClauseTags, Document, Edition, Finding, History, Outcome, Pending
+from monitor.model import (
+    Change,
+    ChangeKind,
+    Clause,
+    ClauseTags,
+    CrawlerChange,
+    Document,
+    DocumentKind,
+    Edition,
+    Finding,
+    History,
+    Outcome,
+    Pending,
+)
 from monitor.normal import fingerprint_all
+from monitor.read.robots import access_of_clauses
 
 CHANGE_KINDS: tuple[ChangeKind, ...] = ("added", "removed", "reworded", "moved", "cosmetic")
 
@@ -113,7 +127,14 @@ def make_change(
         regions=comparison.regions,
         weight=judgement.weight,
         model_version=tagger.version,
+        crawlers=crawler_changes(before, after) if document.kind is DocumentKind.ROBOTS else (),
     )
+
+
+def crawler_changes(before: Edition, after: Edition) -> tuple[CrawlerChange, ...]:
+    """The AI crawlers to whom a robots.txt says something else than before."""
+    was, now = access_of_clauses(before.clauses), access_of_clauses(after.clauses)
+    return tuple(CrawlerChange(name, was[name], now[name]) for name in now if was[name] != now[name])
 
 
 def label_dates(stands: Edition, history: History, today: date, tagger: Tagger) -> tuple[tuple[str, date], ...]:

@@ -382,6 +382,15 @@ class ClauseChange:
 
 
 @dataclass(frozen=True, slots=True)
+class CrawlerChange:
+    """What robots.txt says to an AI crawler, before and after."""
+
+    name: str  # as robots.txt names it, e.g. "Google-Extended"
+    before: str  # "allowed" everything, "partly", or "refused" everything
+    after: str
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
     """The comparison of two editions of a document, as told to readers."""
 
@@ -401,6 +410,7 @@ class Change:
     confirmed: bool = True  # seen twice, or confirmation not asked for; readers hear only of confirmed ones
     weight: float = 0.0
     model_version: str = ""
+    crawlers: tuple[CrawlerChange, ...] = ()  # of robots.txt: AI crawlers to whom it says something else now
 
     @property
     def effective_date(self) -> date | None:

@@ -56,7 +56,13 @@ def change_json(change: Change) -> Json:
         "before": change.before_id or None,
         "after": change.after_id or None,
         "clauses": [clause_change_json(item) for item in change.clauses],
-    }
+    } | _crawlers_json(change)
+
+
+def _crawlers_json(change: Change) -> Json:
+    """Of a robots.txt: the AI crawlers to whom it says something else now."""
+    crawlers = [{"name": item.name, "before": item.before, "after": item.after} for item in change.crawlers]
+    return {"crawlers": crawlers} if crawlers else {}
 
 
 def verdict_json(verdict: Verdict) -> Json:
