@@ -61,6 +61,11 @@ _FRAME = frozenset(comparable(words) for words in _FRAME_WORDS.split("|"))
 _SWITCH = re.compile(
     r"in (?:other|more|another) languages?|(?:choose|select) (?:your )?language|他の言語|言語を(?:選|変)", re.IGNORECASE
 )
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b|年")
+_DATE_LABEL = re.compile(
+    r"\b(?:effective|date|as of|from|since|on|in force|gültig ab|stand|du|le)\b|発効日?|施行日?", re.IGNORECASE
+)
+_DATE_LINE_WORDS = 7
 _DIGIT = re.compile(r"\d")
 _LONGEST_LABEL = 60
 
@@ -109,6 +114,9 @@ def sentences(clauses: Iterable[Clause]) -> set[str]:
 
 def _bare(piece: str) -> str:
     text = _NUMBER.sub("", piece.strip())
+    unlabelled = _DATE_LABEL.sub("", text)
+    if not comparable(unlabelled) or (len(text.split()) <= _DATE_LINE_WORDS and _YEAR.search(text)):
+        text = unlabelled  # "January 5, 2026" and "Effective: January 5, 2026" name the same day
     return comparable(_JOINT.sub("", text.rstrip(" .;,")))
 
 

@@ -108,6 +108,7 @@ def test_an_item_under_the_opposite_sentence_is_no_layout() -> None:
 def test_a_changed_number_and_an_effective_date_are_no_layout() -> None:
     assert not is_layout_only(clauses("Pay 5 euros a month."), clauses("Pay 6 euros a month."))
     assert not is_layout_only(clauses("Effective: June 23, 2026"), clauses("Effective: June 26, 2026"))
+    assert is_layout_only(clauses("Effective: June 23, 2026"), clauses("June 23, 2026"))
 
 
 def test_japanese_sentences_are_cut_without_spaces() -> None:
