@@ -47,7 +47,7 @@ def read_page(
     if len(text) > MAX_BYTES or len(_TAG.findall(text)) > MAX_ELEMENTS:
         return Unreadable("too-large", f"The page has {len(text):,} characters or over {MAX_ELEMENTS:,} elements.")
     root = _sound(text)
-    return root if isinstance(root, Unreadable) else _read_tree(root, text, url, css, remove)
+    return root if isinstance(root, Unreadable) else _read_tree(root, url, css, remove)
 
 
 def read_rendered(text: str, url: str) -> Page | Unreadable:
@@ -93,15 +93,15 @@ def _depth_exceeds(root: etree._Element, limit: int) -> bool:
     return False
 
 
-def _read_tree(root: etree._Element, text: str, url: str, css: tuple[str, ...], remove: tuple[str, ...]) -> Page:
+def _read_tree(root: etree._Element, url: str, css: tuple[str, ...], remove: tuple[str, ...]) -> Page:
     base = _base(root, url)
     title, language, directives = _title(root), _declared_language(root), _directives(root)
     furniture.strip_machinery(root)
     drop_hidden(root)
     visible = len("".join("".join(root.itertext()).split()))
-    for element in select(root, remove, text)[0]:
+    for element in select(root, remove)[0]:
         furniture.drop(element)
-    parts, missed = select(root, css, text)
+    parts, missed = select(root, css)
     notices = tuple(f"selector-missed: {one}" for one in missed)
     parts = parts or furniture.main_content(root)
     blocks = tuple(block for part in parts for block in walk(part, base))

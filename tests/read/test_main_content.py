@@ -78,6 +78,7 @@ def test_a_selector_of_css_4_is_understood() -> None:
     html = "<div><p>Not this one.</p></div><div><h2>Terms</h2><p>This one is meant.</p></div>"
     for css in ("div:has(> h2)", "div:is(:has(h2), .x)", 'div:-soup-contains("meant")'):
         assert texts(html, ReadOptions(select=(css,))) == ["Terms", "This one is meant."]
+        assert texts(html, ReadOptions(remove=(css,))) == ["Not this one."]
 
 
 @pytest.mark.parametrize("css", [".renamed", "div[", "main >", "::before"])
