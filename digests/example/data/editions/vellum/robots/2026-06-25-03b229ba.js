@@ -1,0 +1,1 @@
+kiyakuEdition({"id":"vellum/robots/2026-06-25-03b229ba","language":"en","clauses":["User-agent: * · Disallow: /admin/","User-agent: * · Disallow: /basket/","User-agent: * · Disallow: /private-rooms/"]});
