@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest.marks import Run, runs
-from monitor.digest.names import document_name, label_name, region_name, service_name
+from monitor.digest.names import capital, document_name, label_name, region_name, service_name
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.data import edition_file, script_of
 from monitor.digest.site.page import Build, Page
@@ -87,7 +87,9 @@ def _page(
     service, key = place
     owner = build.services.get(service)
     names = {"service": service_name(owner, service, say), "document": document_name(owner, key, say)}
-    title = say("edition.title", state=state(edition, say), **names)
+    title = say(
+        "edition.title", state=state(edition, say), service=names["service"], document=capital(names["document"])
+    )
     frame = build.frame(path_of(edition.id, language), title, title)
     before, after = (name and path_of(name, language) for name in beside)
     return build.html(

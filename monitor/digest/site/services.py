@@ -9,7 +9,7 @@ from functools import partial
 from monitor.digest import words
 from monitor.digest.answers import subject_name
 from monitor.digest.facts import Event, Fact, Since, since, stands_for, timeline
-from monitor.digest.names import document, document_name, label_name, service_name
+from monitor.digest.names import capital, document, document_name, label_name, service_name
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site import changes as change_pages
 from monitor.digest.site import editions as edition_pages
@@ -202,7 +202,7 @@ def _service(build: Build, key: str, language: Language) -> bytes:
     prose = [item for item in mine if not _is_robots(owner, item)]
     said = [saying for item in prose for saying in _sayings(build, key, item, language)]
     said.sort(key=lambda item: KEYS.index(item.label))
-    coming = [change for change in upcoming(build, language, most=None) if change.service == key]
+    coming = _coming(build, key, language)
     spoken = {item.label for item in said} | {verdict.label for change in coming for verdict in change.verdicts}
     silent = [label_name(label, say) for label in ASKED if label not in spoken]
     frame = build.frame(
@@ -225,6 +225,10 @@ def _service(build: Build, key: str, language: Language) -> bytes:
     )
 
 
+def _coming(build: Build, service: str, language: Language) -> list[Change]:
+    return [change for change in upcoming(build, language, most=None) if change.service == service]
+
+
 def _is_robots(owner: Service | None, key: str) -> bool:
     held = document(owner, key)
     return held is not None and held.kind is DocumentKind.ROBOTS
@@ -237,7 +241,7 @@ def _document(build: Build, service: str, key: str, language: Language) -> bytes
     held = document(owner, key)
     changes = build.by_document.get((service, key), [])
     in_force = build.in_force(service, key)
-    title = say("document.title", **names)
+    title = say("document.title", service=names["service"], document=capital(names["document"]))
     return build.html(
         "document.html",
         language,
@@ -245,6 +249,7 @@ def _document(build: Build, service: str, key: str, language: Language) -> bytes
         **names,
         service_path=service_path(service, language),
         row=_row(build, service, key, language),
+        soon=[card(build, change, language) for change in _coming(build, service, language) if change.document == key],
         urls=held.urls if held else (),
         said=_sayings(build, service, key, language),
         in_force=in_force and edition_pages.path_of(in_force.id, language),
