@@ -38,7 +38,7 @@ def x_editions() -> list[Path]:
 
 def prints(edition: Edition) -> Counter[tuple[str, str]]:
     """What an edition says in each of its bodies, dates left out."""
-    return Counter((clause.region, fingerprint(clause.text)) for clause in edition.clauses if len(clause.text) > 25)
+    return Counter((clause.region, fingerprint(clause.text)) for clause in edition.clauses if len(clause.text) > 60)
 
 
 def test_the_notice_period_of_x_in_2024_carries_both_editions_with_both_bodies() -> None:
