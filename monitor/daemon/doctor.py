@@ -136,6 +136,10 @@ def _settings(config: Config) -> Iterator[Result]:
         yield Result("mail", "note", "no operator is named.", "deliver.email.operator hears of lasting trouble.")
     if mail is not None and mail.user and mail.password is None:
         yield Result("mail", "bad", f"there is no password for {mail.user}.", "Set KIYAKU_SMTP_PASSWORD.")
+    if config.serve.asked and not (config.serve.public_url or config.site.base_url):
+        yield Result(
+            "web", "bad", "readers' links have no address to begin with.", "Set serve.public_url or site.base_url."
+        )
     if mail is None and not config.deliver.post and not config.deliver.webhook:
         yield Result("mail", "note", "no way of delivery is set: the site is all there is.", "See docs/MAIL.md.")
     if any(item.browser for item in config.documents()) and not _has_browser(config):

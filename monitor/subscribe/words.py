@@ -16,7 +16,7 @@ WORDS: dict[str, Localized] = {
     ),
     "address": Localized("Mail address", "メールアドレス"),
     "language": Localized("Language of the mails", "メールの言語"),
-    "services": Localized("Services", "サービス"),
+    "services": Localized("Only some services", "サービスを選ぶ"),
     "services.note": Localized("Choose none to hear of all.", "何も選ばないと、すべてのサービスが対象になります。"),
     "topics": Localized("What to hear of", "知りたいこと"),
     "topics.all": Localized("Every change of the terms", "規約の変更すべて"),
