@@ -35,6 +35,11 @@ class Vocabulary:
     sources: list[tuple[int, ...]]
 
 
+def runs(text: str) -> list[str]:
+    """The Japanese runs of a text."""
+    return _JAPANESE_RUN.findall(text)
+
+
 def normal(text: str) -> str:
     """The text as the tokenizer's normaliser leaves it: NFKC, lower case."""
     return unicodedata.normalize("NFKC", text).lower()

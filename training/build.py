@@ -1,0 +1,149 @@
+"""The way from labelled passages to the files that ship, step by step; every step can be resumed from `work/`.
+
+1. The vocabulary: English pieces that terms use, Japanese pieces beside them.
+2. The encoder, on four fifths of the services: what it says of the last fifth is out-of-fold and chooses the mixture.
+3. The encoder twice more over everything, with the sentences of `pairs` among it.
+4. The wide half, on the same; its share of the mixture comes from step 2.
+5. Calibration and thresholds, on the development sets, which no step before has seen.
+6. The int8 graph, the tokenizer, the configuration and their checksums.
+"""
+
+from __future__ import annotations
+
+import pickle
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+
+from monitor.classify.wide import FILE
+from monitor.taxonomy import KEYS
+from training import data, encoder, export, pairs, vocabulary, wide
+from training.calibrate import calibrate
+from training.measure import scores
+
+SEED = 7
+PAIRS = 900  # sentences a language that are put together from parts
+HELD = 0  # the fold of services that step 2 leaves out
+Matrix = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Where things lie, and how long to train."""
+
+    shared: Path
+    out: Path
+    work: Path
+    epochs: float = 6.0
+    rate: float = 1.5e-4
+    second_rate: float = 1e-4
+
+
+def build(plan: Plan) -> None:
+    """All steps; prints what it does and what came of it."""
+    plan.work.mkdir(parents=True, exist_ok=True)
+    examples = data.training_set(plan.shared)
+    print(f"{len(examples)} labelled passages, {sum(e.language == 'ja' for e in examples)} of them Japanese")
+    pieces = _vocabulary(plan, examples)
+    net = encoder.start(vocabulary.vectors(pieces, encoder.teacher_vectors(), SEED), len(KEYS))
+    net.to("cuda" if torch.cuda.is_available() else "cpu")
+    share = _first(plan, net, pieces, examples)
+    _second(plan, net, pieces, examples)
+    plan.out.mkdir(parents=True, exist_ok=True)
+    everything = [*examples, *pairs.examples(PAIRS, SEED)]
+    fitted = wide.Linear(
+        wide.found_in([e.text for e in everything]), data.targets(everything), pairs.weights(everything)
+    )
+    fitted.write(plan.out / FILE, share)
+    tables = {language: _calibration(plan, net, pieces, fitted, share, language) for language in ("en", "ja")}
+    tokenizer = vocabulary.tokenizer(pieces, encoder.LONGEST)
+    export.folder(plan.out, net, tokenizer, pieces.pieces, tables)
+    print(f"Written to {plan.out}")
+
+
+def japanese(shared: Path, examples: Sequence[data.Example]) -> list[str]:
+    """Japanese texts for the vocabulary: the labelled passages and the real documents in Japanese."""
+    texts = [example.text for example in examples if example.language == "ja"]
+    for path in sorted((shared / "terms").glob("**/*.md")):
+        document = path.read_text(encoding="utf-8")
+        if len(vocabulary.runs(document)) > 300:
+            texts += document.split("\n")
+    return texts
+
+
+def _vocabulary(plan: Plan, examples: Sequence[data.Example]) -> vocabulary.Vocabulary:
+    kept = plan.work / "vocabulary.pickle"
+    if kept.exists():
+        loaded: vocabulary.Vocabulary = pickle.loads(kept.read_bytes())  # noqa: S301 — written by this script
+        return loaded
+    english = [record["text"] for record in data.corpus(plan.shared)][::3]
+    english += [example.text for example in examples if example.language == "en"]
+    teacher = vocabulary.vocabulary_of(encoder.teacher_folder() / "tokenizer.json")
+    made = vocabulary.build(teacher, english, japanese(plan.shared, examples))
+    kept.write_bytes(pickle.dumps(made))
+    print(f"Vocabulary: {len(made.sources)} rows")
+    return made
+
+
+def rows(pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> encoder.Rows:
+    """Examples as the encoder takes them."""
+    tokenizer = vocabulary.tokenizer(pieces, encoder.LONGEST)
+    ids = [encoding.ids for encoding in tokenizer.encode_batch([example.text for example in examples])]
+    return encoder.Rows(ids, data.targets(examples), pairs.weights(examples))
+
+
+def _first(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> float:
+    """Train on all folds but one; the share of the wide half that is best on that one."""
+    held = data.folds(examples) == HELD
+    inside = [example for example, out in zip(examples, held, strict=True) if not out]
+    outside = [example for example, out in zip(examples, held, strict=True) if out]
+    _run(plan, net, rows(pieces, inside), "first", plan.epochs, plan.rate)
+    deep = encoder.predict(net, rows(pieces, outside))
+    linear = wide.Linear(wide.found_in([e.text for e in inside]), data.targets(inside))
+    flat = linear.logits(wide.found_in([e.text for e in outside]))
+    truth = data.targets(outside) > 0
+    tried = {share: _macro(truth, (1 - share) * deep + share * flat) for share in np.arange(0, 1.01, 0.1).round(2)}
+    print("Out of fold, macro-F1 by share of the wide half:", {s: round(f, 3) for s, f in tried.items()})
+    return float(max(tried, key=lambda share: tried[share]))
+
+
+def _second(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> None:
+    """Over everything, the fold that was left out among it."""
+    everything = [*examples, *pairs.examples(PAIRS, SEED)]
+    _run(plan, net, rows(pieces, everything), "second", 2, plan.second_rate)
+
+
+def _run(plan: Plan, net: encoder.Encoder, given: encoder.Rows, name: str, epochs: float, rate: float) -> None:
+    kept = plan.work / f"{name}.pt"
+    if kept.exists():
+        net.load_state_dict(torch.load(kept, map_location="cpu"))
+        return
+    begun, loss = time.monotonic(), 0.0
+    for step, steps, now in encoder.train(net, given, epochs=epochs, rate=rate, seed=SEED):
+        loss = now if step == 1 else 0.98 * loss + 0.02 * now
+        if step % 50 == 0 or step == steps:
+            print(f"{name}: {step}/{steps}, loss {loss:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
+    torch.save(net.state_dict(), kept)
+
+
+def _macro(truth: NDArray[np.bool_], logits: Matrix) -> float:
+    return float(scores(truth, logits >= 0)[2].mean())
+
+
+def _calibration(
+    plan: Plan,
+    net: encoder.Encoder,
+    pieces: vocabulary.Vocabulary,
+    linear: wide.Linear,
+    share: float,
+    language: str,
+) -> dict[str, dict[str, float]]:
+    examples = data.labelled(plan.shared, "dev", language)
+    deep = encoder.predict(net, rows(pieces, examples))
+    flat = linear.logits(wide.found_in([example.text for example in examples]))
+    return calibrate((1 - share) * deep + share * flat, data.targets(examples))
