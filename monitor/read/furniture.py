@@ -11,10 +11,22 @@ from functools import lru_cache
 from lxml import etree
 
 _MACHINERY = ("script", "style", "noscript", "svg", "iframe", "object", "embed", "canvas", "link", "meta", "title")
-_TAGS_AND_ROLES = etree.XPath(
-    "//nav|//footer|//aside|//header|//dialog|//*[@role='navigation' or @role='banner' or @role='contentinfo' or "
-    "@role='complementary' or @role='dialog' or @role='alertdialog' or @role='search' or @role='menu' or "
-    "@role='menubar' or @role='toolbar' or @role='alert' or @role='status' or @aria-modal='true']"
+_TAGS = frozenset({"nav", "footer", "aside", "header", "dialog"})
+_ROLES = frozenset(
+    {
+        "navigation",
+        "banner",
+        "contentinfo",
+        "complementary",
+        "dialog",
+        "alertdialog",
+        "search",
+        "menu",
+        "menubar",
+        "toolbar",
+        "alert",
+        "status",
+    }
 )
 _VENDOR = (
     r"onetrust(?!.*policy)|ot-sdk-(?!cookie-policy)|didomi|usercentrics|truste_|cybotcookiebot|fc-consent|qc-cmp|sp_message|klaro"
@@ -89,22 +101,28 @@ def length(element: etree._Element) -> int:
 
 
 def _drop_furniture(root: etree._Element, whole: int) -> None:
-    for element in _TAGS_AND_ROLES(root):
-        share = _NAVIGATION_SHARE if element.tag in {"nav", "footer"} else _BIG_SHARE
-        if _attached(element, root) and not _keeps(element) and length(element) < share * whole:
-            drop(element)
     for element in list(root.iter()):
-        named_so = _is_named_so((element.get("class") or "")[:2000], (element.get("id") or "")[:200])
-        if not named_so or element.tag in _NEVER or not _attached(element, root):
-            continue
-        if length(element) < _BIG_SHARE * whole:
+        share = _share_of_furniture(element)
+        if share and _attached(element, root) and length(element) < share * whole:
             drop(element)
+
+
+def _share_of_furniture(element: etree._Element) -> float:
+    """The share of the page's text up to which an element is furniture, 0 for what is none by name, role or class."""
+    if element.tag in _TAGS or element.get("role") in _ROLES or element.get("aria-modal") == "true":
+        if _keeps(element):
+            return 0
+        return _NAVIGATION_SHARE if element.tag in {"nav", "footer"} else _BIG_SHARE
+    names, identity = element.get("class"), element.get("id")
+    if not (names or identity) or element.tag in _NEVER:
+        return 0
+    return _BIG_SHARE if _is_named_so((names or "")[:2000], (identity or "")[:200]) else 0
 
 
 @lru_cache(maxsize=2048)
 def _is_named_so(names: str, identity: str) -> bool:
     """Whether class names or an id are those of a banner, a menu, a share bar."""
-    return bool(names or identity) and _NAMES.search(f"{names} {identity}") is not None
+    return _NAMES.search(f"{names} {identity}") is not None
 
 
 def _attached(element: etree._Element, root: etree._Element) -> bool:
