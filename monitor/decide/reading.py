@@ -153,7 +153,7 @@ def _doubt(
             f"The text shrank from {numbers.held_size} to {numbers.size} characters.",
         ),
         (numbers.prose < min(0.4, 0.6 * numbers.held_prose), "The page holds labels and links, hardly any sentences."),
-        (numbers.kin < 0.35, "The page speaks of other things than the document did."),
+        (numbers.kin < 0.5, "The page speaks of other things than the document did."),
     )
     detail = next((words for holds, words in doubts if holds), "")
     return Unreadable("implausible", detail + _where(capture)) if detail else None

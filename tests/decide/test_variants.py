@@ -6,6 +6,8 @@ import pytest
 from monitor.compare import is_same
 from monitor.decide import is_layout_only, is_variant, says_same, takes_back
 from monitor.decide.layout import sentences
+from monitor.decide.measures import measure
+from monitor.decide.variants import KIN, KIN_AWAY
 from monitor.model import Clause, ClauseKind, Edition, EditionStatus, History, Link, Pending, Reading
 from monitor.normal import fingerprint_all
 from tests.decide.builders import LINES, NOW, clauses, edition, held, reading, suspecting
@@ -13,6 +15,11 @@ from tests.decide.builders import LINES, NOW, clauses, edition, held, reading, s
 OTHER = tuple(
     f"Members who pay for Chirp Plus receive {gift} in every month that they have paid for, as their reward."
     for gift in ("stickers", "badges", "colours", "fonts", "sounds", "frames", "borders", "themes", "banners", "seals")
+)
+REWRITTEN = tuple(
+    f"Within thirty days we answer what you ask about {topic}, and your further rights under the law of the country "
+    "where you happen to live remain just as untouched as this section says."
+    for topic in ("your account", "the works", "the licence", "payments", "moderation", "advertisements", "liability")
 )
 ADDRESS = 'Chirp Services Limited ("Chirp") 1 Hatch Street Upper Dublin 2 Ireland'
 
@@ -40,15 +47,19 @@ def test_another_language_is_none_until_it_stays() -> None:
     assert not variant(german, suspecting(held(), german, times=5, days=6, mark="language-de"))
 
 
-def test_a_wholly_different_text_is_news_only_with_a_newer_date() -> None:
+def test_a_text_in_other_words_is_news_with_a_newer_date_or_after_a_long_absence() -> None:
     before = held(effective=date(2025, 1, 1))
-    assert variant(reading(*OTHER), before, effective=date(2025, 1, 1))
-    assert variant(reading(*OTHER), before)
-    assert not variant(reading(*OTHER), before, effective=date(2026, 4, 1))
+    text = reading(*REWRITTEN)
+    assert KIN_AWAY < measure(text.clauses, before).kin < KIN
+    assert variant(text, before, effective=date(2025, 1, 1))
+    assert variant(text, before)
+    assert not variant(text, before, effective=date(2026, 4, 1))
+    assert not variant(text, held(ago=timedelta(days=20)))
 
 
-def test_after_a_long_absence_a_wholly_different_text_is_news() -> None:
-    assert not variant(reading(*OTHER), held(ago=timedelta(days=20)))
+def test_a_text_of_other_things_waits_whatever_its_date_is() -> None:
+    assert variant(reading(*OTHER), held(effective=date(2025, 1, 1)), effective=date(2026, 4, 1))
+    assert variant(reading(*OTHER), held(ago=timedelta(days=20)))
 
 
 def test_a_name_in_an_address_is_none_and_a_new_street_is_news() -> None:
