@@ -50,12 +50,12 @@ class Store(Readers):
 
     def claim(self, service: str, document: str, now: datetime, lease: timedelta) -> bool:
         """Take a document until `now + lease`; False where somebody else holds it. A kill lets the lease run out."""
-        with database.writing(self._engine) as connection:
+        with database.writing(self._engine, sync=False) as connection:
             return documents.claim(connection, service, document, now, lease)
 
     def release(self, service: str, document: str, *, next_check: datetime | None = None) -> None:
         """Give a claimed document back; `record` does so by itself."""
-        with database.writing(self._engine) as connection:
+        with database.writing(self._engine, sync=False) as connection:
             documents.release(connection, service, document, next_check)
 
     # --- One check ---------------------------------------------------------------------------------------------------
@@ -88,7 +88,9 @@ class Store(Readers):
         next_check: datetime,
     ) -> None:
         """Keep what a check found: outcome, editions, change, state, notes and what is owed, all or nothing."""
-        with database.writing(self._engine) as connection:
+        # A power cut may take back that nothing was new: the document is then checked once more.
+        news = bool(finding.change or finding.editions or finding.confirms or finding.retracts)
+        with database.writing(self._engine, sync=news) as connection:
             findings.record(connection, finding, capture_id, next_check=next_check, channels=self._channels)
 
     def confirm(self, change_id: str, at: datetime) -> bool:

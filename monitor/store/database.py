@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 
@@ -15,6 +17,7 @@ from monitor.errors import KiyakuError, StoreDamaged, StoreError, StoreFull, Sto
 HEAD = "0002"  # the newest migration; Alembic itself is imported only where a database is behind it
 KNOWN = frozenset({"0001", "0002"})
 BUSY_SECONDS = 10.0
+OWN_TURN_SECONDS = 120.0  # many steps may stand before us, each of them waiting for a slow disk
 
 if TYPE_CHECKING:
     from alembic.config import Config
@@ -60,8 +63,30 @@ def writing(engine: Engine, *, sync: bool = True) -> Iterator[Connection]:
     `sync` False: a power cut may take it back, for what can be done again without harm.
     """
     knobs = {"kiyaku_write": True, "kiyaku_sync": "FULL" if sync else "NORMAL"}
-    with translated(engine), engine.connect().execution_options(**knobs) as connection, connection.begin():
+    with (
+        _turn(engine),
+        translated(engine),
+        engine.connect().execution_options(**knobs) as connection,
+        connection.begin(),
+    ):
         yield connection
+
+
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_turns_lock = threading.Lock()
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    """One writer at a time among our own threads: SQLite makes the others sleep up to 100 ms between two tries."""
+    with _turns_lock:
+        lock = _turns.setdefault(engine, threading.Lock())
+    if not lock.acquire(timeout=OWN_TURN_SECONDS):
+        raise StoreLocked(f"{engine.url.database} is written by another step for very long.", "Try again.")
+    try:
+        yield
+    finally:
+        lock.release()
 
 
 @contextmanager

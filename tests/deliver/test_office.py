@@ -15,7 +15,7 @@ from monitor.config.readers import Subscriber, file_recipients
 from monitor.deliver.composing import Composer, ReaderLinks
 from monitor.deliver.desk import Report
 from monitor.deliver.office import Office
-from monitor.model import Finding, Outcome
+from monitor.model import Finding, Outcome, Owed
 from monitor.store import Store
 from tests.deliver.servers import MailServer, mail_server, web_server
 from tests.store.builders import HOUR, NOW, change, changed, edition, first, opened, services
@@ -41,7 +41,7 @@ class Home:
         site = "https://example.org/kiyaku"
 
         def links(reader: str) -> ReaderLinks:
-            return ReaderLinks(f"{site}/u/{reader}", f"{site}/s/{reader}")
+            return ReaderLinks(f"{site}/u/{reader}", f"{site}/s/{reader}", f"{site}/c/{reader}")
 
         office = Office(self.store, self.settings, self.composer, clock=lambda: self.now, links=links)
         return await office.run()
@@ -358,3 +358,29 @@ async def test_no_address_and_no_secret_reaches_the_log(tmp_path: Path) -> None:
     for text in (log.getvalue(), str(report), repr(reader)):
         assert "gone@" not in text
         assert "very-secret" not in text
+
+
+async def test_what_was_owed_to_a_channel_that_went_from_the_file_is_closed(tmp_path: Path) -> None:
+    with web_server() as web, opened(tmp_path) as store:
+        home = Home(store, DeliverSettings(webhook=(Webhook("hook", Secret(web.url)),)))
+        home.happens()
+        home.settings = DeliverSettings()
+        report = await home.run()
+        assert (report.sent, report.failed, report.given_up) == (0, 0, 0)
+        assert store.outbox_counts(home.now).waiting == 0
+        assert web.requests == []
+
+
+async def test_somebody_who_asks_gets_a_mail_to_confirm_and_somebody_known_their_choices(tmp_path: Path) -> None:
+    with mail_server() as server, opened(tmp_path) as store:
+        home = Home(store, DeliverSettings(email=email(server)))
+        home.subscribe("known", wanted=Wanted("en"))
+        home.subscribe("new", state="pending")
+        for name, kind in (("known", "known"), ("new", "confirm")):
+            store.owe([Owed("email", name, "notice", f"{kind}:2026-01-10T03:04", NOW)], NOW)
+        assert (await home.run()).sent == 2
+        texts = {post.recipient: post.message for post in server.posts}
+        assert "https://example.org/kiyaku/s/known" in texts["known@example.net"].get_content()
+        assert "https://example.org/kiyaku/c/new" in texts["new@example.net"].get_content()
+        assert texts["new@example.net"]["Subject"] == "【Kiyaku】登録の確認をお願いします"
+        assert texts["new@example.net"]["List-Unsubscribe"] is None
