@@ -69,12 +69,18 @@ def look(document: Document, capture: Capture, history: History) -> Finding | Re
 
 
 def wanted_links(document: Document, reading: Reading, history: History, today: date) -> tuple[EditionLink, ...]:
-    """Links on the page to an announced edition that lies elsewhere and must be captured too."""
+    """Links on the page to an edition that lies elsewhere and must be captured too.
+
+    That is an announced one of which the page shows only a banner; and the one in force where a page that we see for
+    the first time shows only the upcoming text.
+    """
     shown = editions_of(document, reading, history, today, ())
-    if any(edition.status is EditionStatus.UPCOMING for edition in shown):
-        return ()
+    have = {edition.status for edition in shown}
+    missing = {EditionStatus.UPCOMING} - have
+    if history.in_force is None and EditionStatus.IN_FORCE not in have:
+        missing.add(EditionStatus.IN_FORCE)
     links = [link for edition in shown for link in edition.links]
-    return tuple(dict.fromkeys(link for link in links if link.role is EditionStatus.UPCOMING))
+    return tuple(dict.fromkeys(link for link in links if link.role in missing))
 
 
 def conclude(
@@ -123,17 +129,21 @@ def editions_of(
     """The editions on the page, and those that it links to."""
     if document.kind is DocumentKind.ROBOTS:
         return (Edition(reading.clauses, language=reading.language),)
-    shown = split(reading, today=today, held=history.in_force, upcoming=history.upcoming)
+    region = document.region or ""
+    shown = split(reading, today=today, held=history.in_force, upcoming=history.upcoming, region=region)
     return shown + tuple(_linked_editions(document, linked, today))
 
 
 def _linked_editions(document: Document, linked: Sequence[Linked], today: date) -> list[Edition]:
+    """The text behind each link, in the role and from the day that the page gives it."""
     found = []
     for item in linked:
         reading = read_capture(document, item.capture)
         if isinstance(reading, Unreadable) or not reading.clauses:
             continue
-        found += [replace(edition, status=item.link.role) for edition in split(reading, today=today)[:1]]
+        edition = split(reading, today=today)[0]
+        effective = edition.effective or item.link.effective
+        found.append(replace(edition, status=item.link.role, effective=effective, links=()))
     return found
 
 

@@ -7,6 +7,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
@@ -17,6 +18,8 @@ import pytest
 from monitor.cli import main
 from tests.needs import ROOT
 from tests.pipeline.story import NEW, OLD, page
+
+LATER = (datetime.now(tz=UTC) + timedelta(days=40)).date()
 
 
 class Site(ThreadingHTTPServer):
@@ -139,3 +142,36 @@ print([name for name in ("transformers", "onnxruntime", "alembic", "apprise") if
         done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.splitlines()[-1] == "[]"
     assert done.stdout.count("unchanged") == 2
+
+
+def test_an_announced_edition_that_lies_behind_a_link_is_captured_and_compared(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    banner = (
+        f"We are updating our Terms of Service. The new terms take effect on {LATER:%B} {LATER.day}, {LATER.year}. "
+        '<a href="/terms/new">You can preview the updated terms here.</a>'
+    )
+    with site({"/terms": page(OLD), "/terms/new": page(NEW), "/privacy": page(OLD)}) as server:
+        folder = home(tmp_path, server.address)
+        check(folder, capsys)
+        server.pages["/terms"] = page(OLD, banner=banner)
+        code, found = check(folder, capsys, "inkpond/terms")
+        assert (code, found["terms"]["outcome"]) == (0, "announced")
+        assert found["terms"]["change"]["effective_date"] == LATER.isoformat()
+        assert found["terms"]["change"]["verdicts"]["ai-training"] == "new"
+        assert "/terms/new" in [path for path, _ in server.seen]
+        assert check(folder, capsys, "inkpond/terms")[1]["terms"]["outcome"] == "unchanged"
+
+
+def test_a_page_first_seen_with_only_the_upcoming_text_leads_to_the_one_in_force(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    banner = (
+        f"These terms take effect on {LATER:%B} {LATER.day}, {LATER.year}. For the version effective until then, "
+        '<a href="/terms/old">click here</a>.'
+    )
+    with site({"/terms": page(NEW, banner=banner), "/terms/old": page(OLD), "/privacy": page(OLD)}) as server:
+        _, found = check(home(tmp_path, server.address), capsys, "inkpond/terms")
+    assert (found["terms"]["outcome"], found["terms"]["change"]) == ("first", None)
+    assert found["terms"]["announced"]["effective_date"] == LATER.isoformat()
+    assert found["terms"]["announced"]["verdicts"]["ai-training"] == "new"

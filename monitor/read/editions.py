@@ -23,15 +23,20 @@ _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
 
 
 def split(
-    reading: Reading, *, today: date, held: Edition | None = None, upcoming: Sequence[Edition] = ()
+    reading: Reading,
+    *,
+    today: date,
+    held: Edition | None = None,
+    upcoming: Sequence[Edition] = (),
+    region: str = "",
 ) -> tuple[Edition, ...]:
     """The editions that a page carries on the day `today`, the one in force first.
 
     At most one is in force; any number are upcoming or former. A page that shows only the upcoming text yields only
     that: `held`, the edition in force that we already have, then goes on being in force. `upcoming` are the editions
-    announced before.
+    announced before. `region` is the ISO code of the readers addressed, where it is known.
     """
-    page = Context(reading, today, held, tuple(upcoming))
+    page = Context(reading, today, held, tuple(upcoming), region)
     if (amendment := find_amendment(reading.clauses)) is not None:
         return _amended(page, amendment)
     runs = cut(reading.clauses, held.clauses if held else ())
@@ -95,7 +100,7 @@ def _is_held(text: Text, page: Context) -> bool:
         return False
     dated = {one.clause for one in text.stated}
     ours = [clause for place, clause in enumerate(text.clauses) if place not in dated]
-    theirs = {one.clause for one in stated_dates(page.held.clauses, language=page.reading.language)}
+    theirs = {one.clause for one in stated_dates(page.held.clauses, language=page.reading.language, region=page.region)}
     held = [clause for place, clause in enumerate(page.held.clauses) if place not in theirs]
     return likeness(keys(ours), keys(held)) > 0.9999
 
@@ -231,7 +236,10 @@ def _amended(page: Context, amendment: Amendment) -> tuple[Edition, ...]:
     notices = [clauses[place] for place in amendment.notices]
     stated = [
         nearest_reading(one, page.today)
-        for one in (*stated_dates(clauses, language=page.reading.language), *_in_notices(notices, page))
+        for one in (
+            *stated_dates(clauses, language=page.reading.language, region=page.region),
+            *_in_notices(notices, page),
+        )
     ]
     begins = as_effective(stated)
     ahead = tuple(one for one in begins if one.day > page.today)

@@ -29,6 +29,7 @@ class Context:
     today: date
     held: Edition | None
     upcoming: tuple[Edition, ...]
+    region: str = ""  # ISO 3166 code of the readers that the page addresses; decides what 03/04/2025 means
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,8 @@ class Text:
     def of(cls, clauses: Sequence[Clause], page: Context) -> Text:
         """Read the beginning and the end of a run."""
         stated = tuple(
-            nearest_reading(one, page.today) for one in stated_dates(clauses, language=page.reading.language)
+            nearest_reading(one, page.today)
+            for one in stated_dates(clauses, language=page.reading.language, region=page.region)
         )
         here = urldefrag(page.reading.url).url
         links = tuple(
