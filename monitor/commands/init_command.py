@@ -27,7 +27,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--to", dest="reader", default="", metavar="ADDRESS", help="where your own digests go")
     parser.add_argument("--language", choices=("ja", "en"), default="ja", help="of your digests")
     parser.add_argument("--serve", action="store_true", help="with the web application for subscriptions")
-    parser.add_argument("--send-test", action="store_true", help="send a test mail to --to")
+    parser.add_argument("--send-test", action="store_true", help="send a digest of a made-up change to --to")
 
 
 def run(arguments: argparse.Namespace) -> int:
@@ -52,7 +52,9 @@ def run(arguments: argparse.Namespace) -> int:
     worked = True
     if config.deliver.email is not None:
         worked = _try_mail(
-            config.deliver.email, answers, send=arguments.send_test or (asking and _yes("Send a test mail?"))
+            config.deliver.email,
+            answers,
+            send=arguments.send_test or (asking and _yes("Send a digest of a made-up change, to see what arrives?")),
         )
     note("next: `kiyaku check --all` makes a first round, `kiyaku run` keeps watching")
     return 0 if worked else 1
@@ -96,23 +98,29 @@ def _yes(question: str) -> bool:
 def _try_mail(settings: EmailSettings, answers: Answers, *, send: bool) -> bool:
     from monitor.deliver.letters import Envelope, Letter, seal
     from monitor.deliver.smtp import SmtpRelay
+    from monitor.sample import sample_mail
 
     if settings.user and settings.password is None:
         note("mail: set KIYAKU_SMTP_PASSWORD, then `kiyaku doctor` tries the login")
         return True
     now = datetime.now(UTC)
-    text = "届いていれば、メールの設定は正しくできています。\n\nIf this arrives, mail is set up well.\n"
-    envelope = Envelope(settings.sender, answers.reader, f"test.{int(now.timestamp())}", now)
-    letter = seal(Letter("Kiyaku: テスト / test", text), envelope)
 
     async def attempt() -> None:
         async with SmtpRelay(settings, connections=1) as relay:
-            await (relay.send(answers.reader, letter) if send and answers.reader else relay.check())
+            await relay.check()
+            if send and answers.reader:
+                mail = sample_mail("en" if answers.language == "en" else "ja", now)
+                envelope = Envelope(settings.sender, answers.reader, f"test.{int(now.timestamp())}", now)
+                await relay.send(answers.reader, seal(Letter(mail.subject, mail.text, mail.html), envelope))
 
     try:
         asyncio.run(attempt())
     except KiyakuError as error:
         note(f"mail: {error}")
         return False
-    note(f"mail: a test went to {answers.reader}" if send and answers.reader else "mail: the relay lets us in")
+    note(
+        f"mail: a digest of a made-up change went to {answers.reader}"
+        if send and answers.reader
+        else "mail: the relay lets us in"
+    )
     return True

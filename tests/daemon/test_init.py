@@ -44,7 +44,7 @@ def test_init_writes_a_file_tries_the_mail_and_never_overwrites(
         words = ["init", "--home", str(tmp_path / "home"), "--services", "x", "pixiv", *mail]
         assert main(words) == 0
         assert [post.recipient for post in server.posts] == ["me@example.org"]
-        assert "届いていれば" in server.posts[0].message.get_content()
+        assert "AI学習" in server.posts[0].message["Subject"], "a digest made by the real comparison and classifier"
     assert "2 services" in capsys.readouterr().out
     assert main(words) == 2
     assert main(["init", "--home", str(tmp_path / "other"), "--services", "nonsense"]) == 2
