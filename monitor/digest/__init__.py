@@ -3,7 +3,8 @@
     say       keys with arguments become sentences, dates and numbers of a language
     words     what a verdict means, as sentences
     marks     word differences and evidence as runs of text
-    answers   the first screen: what it means for AI training and for the licence, from when, for whom
+    answers   the first screen: what it means for AI training and for the licence on works
+    titles    titles, subject lines, from when and for whom
     view      plain records for templates, made of a change, its service and the day
     render    templates to text; everything that comes from a monitored page is escaped here
     mail      one mail for one reader

@@ -7,10 +7,10 @@ from dataclasses import dataclass, replace
 from typing import TypedDict
 
 from monitor.digest import words
-from monitor.digest.names import document, document_name, label_name, label_of, region_name, service_name, short_label
+from monitor.digest.names import document, label_name, label_of
 from monitor.digest.say import Say
 from monitor.digest.words import Moment, Tone
-from monitor.model import Change, DocumentKind, EffectiveDate, Outcome, Service, Verdict
+from monitor.model import Change, DocumentKind, Service, Verdict
 
 # A reader in Japan is bound by the body for the rest of the world, where a page holds one per region.
 HOME_REGIONS = ("jp", "row", "")
@@ -56,13 +56,21 @@ def line(verdict: Verdict, change: Change, moment: Moment, service: Service | No
     return Line(
         label=verdict.label,
         name=label_name(verdict.label, say),
-        tone="look" if verdict.certainty == "possible" else words.tone(verdict.label, verdict.verdict),
-        word=words.word(verdict, say),
+        tone=_tone(verdict, change),
+        word=words.word(verdict, change, say),
         sentence=words.sentence(verdict, change, moment, service, say),
         meaning=say.pick(label.meaning) if label else "",
         verdict=verdict,
         **_quote(verdict, change),
     )
+
+
+def _tone(verdict: Verdict, change: Change) -> Tone:
+    if verdict.certainty == "possible":
+        return "look"
+    if change.announcement == "withdrawn" and verdict.verdict == "reworded":
+        return "calm"  # the rewording that was announced does not come
+    return words.tone(verdict.label, verdict.verdict)
 
 
 def _quote(verdict: Verdict, change: Change) -> _Quote:
@@ -89,7 +97,8 @@ def _absent(label: str, say: Say) -> Line:
     return Line(label, label_name(label, say), "absent", say("verdict.absent.word"), say("verdict.absent"))
 
 
-def _weight(verdict: Verdict) -> float:
+def weight_of(verdict: Verdict) -> float:
+    """How much a creator cares for the verdict's label, 0 to 1."""
     label = label_of(verdict.label)
     return label.weight if label else 0.0
 
@@ -102,7 +111,7 @@ def ordered(verdicts: Iterable[Verdict]) -> list[Verdict]:
     def rank(verdict: Verdict) -> tuple[int, int, int, float]:
         label = label_of(verdict.label)
         group = groups[label.group] if label else 3
-        return (group, verdict.certainty == "possible", kinds[verdict.verdict], -_weight(verdict))
+        return (group, verdict.certainty == "possible", kinds[verdict.verdict], -weight_of(verdict))
 
     return sorted(verdicts, key=rank)
 
@@ -170,118 +179,3 @@ def together(found: list[Line]) -> list[Line]:
 def _group(item: Line) -> str:
     label = label_of(item.label)
     return label.group if label else ""
-
-
-def headline(change: Change, say: Say) -> str:
-    """What stands behind the dash of a subject line: 「AI学習: 変更なし」, never more than the classifier may claim."""
-    by_label = {verdict.label: verdict for verdict in change.verdicts if verdict.certainty != "possible"}
-    changed = [v for v in ordered(by_label.values()) if v.verdict != "unchanged" and _weight(v) > 0.5]
-    training = by_label.get("ai-training")
-    chosen = [training] if training else []
-    chosen += [verdict for verdict in changed if verdict is not training][: 2 - len(chosen)]
-    parts = [_claim(verdict, say) for verdict in chosen]
-    if not training and not any(part_is_ai(verdict) for verdict in chosen):
-        parts.insert(0, _part("ai-training", say("verdict.absent.word"), say))
-    return ("、" if say.language == "ja" else "; ").join(dict.fromkeys(parts))
-
-
-def part_is_ai(verdict: Verdict) -> bool:
-    """Whether a verdict is about AI."""
-    label = label_of(verdict.label)
-    return label is not None and label.group == "ai"
-
-
-def _claim(verdict: Verdict, say: Say) -> str:
-    # Only what the classifier is surest of may be claimed in a subject line; else the line asks to look.
-    if verdict.verdict in {"new", "gone"} and verdict.certainty != "headline":
-        return say("headline.look", label=short_label(verdict.label, say))
-    return _part(verdict.label, words.word(verdict, say), say)
-
-
-def _part(label: str, word: str, say: Say) -> str:
-    return say("headline.part", label=short_label(label, say), word=word.lower())
-
-
-def title(change: Change, moment: Moment, service: Service | None, say: Say) -> str:
-    """「X の利用規約が変わります（2026年1月15日から）」, "X will change its terms on 15 January 2026"."""
-    names = {
-        "service": subject_name(service_name(service, change.service, say), say),
-        "document": spaced(document_name(service, change.document, say), say),
-    }
-    if change.announcement == "withdrawn":
-        return say("title.withdrawn", **names)
-    if change.outcome is Outcome.IN_FORCE:
-        kind = "as-announced" if change.announcement in {"", "as-announced"} else "differs"
-        return say(f"title.in-force.{kind}", **names)
-    when = words.tense(change, moment)
-    if change.announcement == "altered" and when == "future":
-        return say("title.altered", **names)
-    if moment.effective:
-        return say(f"title.{when}.dated", date=say.day(moment.effective), **names)
-    seen = say.day(say.local(change.captured_at).date())
-    return say(f"title.{when}.plain", date=seen, **names)
-
-
-def subject(change: Change, moment: Moment, service: Service | None, say: Say) -> str:
-    """Title and verdict in one line, for mails, feeds and shared links."""
-    robots = (found := document(service, change.document)) is not None and found.kind is DocumentKind.ROBOTS
-    name = title(change, moment, service, say)
-    if robots:
-        return name
-    # A full-width bracket brings its own space.
-    return say("subject", title=name, headline=headline(change, say)).replace("） —", "）—")
-
-
-def spaced(name: str, say: Say) -> str:
-    """A name inside a Japanese sentence: a space parts Latin letters from what stands around them."""
-    lead = " " if say.language == "ja" and name[:1].isascii() else ""
-    return lead + subject_name(name, say)
-
-
-def subject_name(name: str, say: Say) -> str:
-    """The service's name as a Japanese sentence takes it: a space parts Latin letters from what follows."""
-    return f"{name} " if say.language == "ja" and name[-1:].isascii() and name[-1:].isalnum() else name
-
-
-def countdown(change: Change, moment: Moment, say: Say, *, days: bool = True, robots: bool = False) -> str:
-    """From when it binds: "Takes effect on 15 January 2026, in 30 days"; also where no date is named."""
-    if change.announcement == "withdrawn":
-        return say("when.withdrawn")
-    if moment.effective is None:
-        if robots:
-            return say("when.robots", date=say.day(say.local(change.captured_at).date()))
-        seen = say.day(say.local(change.captured_at).date())
-        return say("when.unknown.announced" if change.outcome is Outcome.ANNOUNCED else "when.unknown", date=seen)
-    day = say.day(moment.effective)
-    if (left := moment.days_left) is not None:
-        return say.count("when.in-days", left, date=day) if days else say("when.on", date=day)
-    if moment.effective == moment.today:
-        return say("when.today", date=day)
-    return say("when.since", date=day)
-
-
-def audiences(effective: tuple[EffectiveDate, ...], say: Say) -> list[str]:
-    """Who is bound from which day, where the page names more than one day or a part of its readers."""
-    out = []
-    for item in effective:
-        if item.audience:
-            key = f"audience.{item.audience}"
-            who = say(key) if say.has(key) else say("audience.other", who=region_name(item.audience, say))
-            out.append(say("audience.line", who=who, date=say.day(item.day)))
-        elif len(effective) > 1:
-            out.append(say("audience.line", who=say("audience.everybody"), date=say.day(item.day)))
-        if item.alternative:
-            out.append(say("when.ambiguous", text=item.text, one=say.day(item.day), other=say.day(item.alternative)))
-    return out
-
-
-def regions(change: Change, say: Say) -> str:
-    """Which body of a page with several binds a reader in Japan; "" where there is but one."""
-    known = [region for region in change.regions if region]
-    if len(known) < 2:
-        return ""
-    home = next((region for region in HOME_REGIONS if region in known), None)
-    if home is None:
-        return say("regions.many", regions=say.together([region_name(region, say) for region in known]))
-    others = say.together([region_name(region, say) for region in known if region != home])
-    return say("regions.home", home=region_name(home, say), others=others)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import takewhile
 
 from monitor.digest.answers import HOME_REGIONS
-from monitor.model import Change, ClauseKind, ClauseTags, Edition, Outcome
+from monitor.model import Change, ClauseKind, ClauseTags, Edition, Outcome, Verdict
 from monitor.taxonomy import BY_KEY, KEYS
 
 QUOTE = 280
@@ -78,17 +79,44 @@ class Event:
 
 
 def timeline(changes: Iterable[Change]) -> dict[str, list[Event]]:
-    """The history of each label: what was new, gone or reworded, newest first; `changes` newest first."""
+    """The history of each label: what was new, gone or reworded, newest first; `changes` newest first.
+
+    What was announced and taken back never came to be, and is left out.
+    """
     found: dict[str, list[Event]] = {}
+    taken_back = False
     for change in changes:
         if change.announcement == "withdrawn":
+            taken_back = True
             continue
-        for verdict in change.verdicts:
+        taken_back = taken_back and change.outcome is Outcome.ANNOUNCED
+        for verdict in () if taken_back else change.verdicts:
             if verdict.verdict == "unchanged" or verdict.certainty == "possible":
                 continue
             day = change.effective_date or change.captured_at.date()
             found.setdefault(verdict.label, []).append(Event(verdict.label, verdict.verdict, day, change.id))
     return {label: found[label] for label in KEYS if label in found}
+
+
+def announced(changes: Iterable[Change]) -> dict[str, tuple[Verdict, Change]]:
+    """What the text that waits for its day brings or takes, against the one in force; `changes` newest first.
+
+    An altered announcement is compared with the one before it, so the whole chain is walked from its beginning.
+    """
+    chain = list(takewhile(lambda change: change.outcome is Outcome.ANNOUNCED, changes))
+    out: dict[str, tuple[Verdict, Change]] = {}
+    for change in reversed(chain):
+        if change.announcement == "withdrawn":
+            out.clear()
+            continue
+        for verdict in change.verdicts:
+            if verdict.verdict not in {"new", "gone"} or verdict.certainty == "possible":
+                continue
+            if verdict.label in out and out[verdict.label][0].verdict != verdict.verdict:
+                del out[verdict.label]
+            else:
+                out[verdict.label] = (verdict, change)
+    return out
 
 
 def stands_for(label: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from monitor.digest import answers, marks, words
+from monitor.digest import answers, marks, titles, words
 from monitor.digest.answers import Line
 from monitor.digest.marks import Run
 from monitor.digest.names import document, document_name, label_name, label_of, region_name, service_name
@@ -20,6 +20,7 @@ _SIGNS = {"added": "+", "removed": "−", "reworded": "±", "moved": "↕", "cos
 # From this share of changed characters on, a mixed text is harder to read than the two texts one after the other.
 _HEAVY = 0.6
 _WHOLE = 0.9
+_MOST_CRAWLERS = 30
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ class ChangeView:
     before_id: str
     after_id: str
     robots: bool
-    agents: tuple[str, ...]  # crawlers that the changed rules of a robots.txt speak of
+    crawlers: tuple[str, ...]  # what a robots.txt tells AI crawlers otherwise than before, one sentence each way
 
     @property
     def unchanged(self) -> tuple[Line, ...]:
@@ -189,9 +190,12 @@ def clause_view(number: int, item: ClauseChange, regions: Sequence[str], say: Sa
     )
 
 
-def _agents(views: Sequence[ClauseView]) -> tuple[str, ...]:
-    told = (view.section[0] for view in views if view.section and view.change not in {"moved", "cosmetic"})
-    return tuple(dict.fromkeys(told))
+def _crawlers(change: Change, say: Say) -> Iterator[str]:
+    """Sentences such as "Now refused: GPTBot and CCBot" on AI crawlers that are told something else than before."""
+    for after in ("refused", "partly", "allowed"):
+        names = [item.name for item in change.crawlers if item.after == after]
+        if names:
+            yield say.count(f"crawlers.{after}", len(names), names=say.together(names[:_MOST_CRAWLERS]))
 
 
 def steps(protections: Sequence[Protection], say: Say) -> tuple[Step, ...]:
@@ -232,16 +236,16 @@ def change_view(
         document=change.document,
         service_name=service_name(service, change.service, say),
         document_name=document_name(service, change.document, say),
-        title=answers.title(change, moment, service, say),
-        headline=answers.headline(change, say),
-        subject=answers.subject(change, moment, service, say),
-        when=answers.countdown(change, moment, say, robots=robots),
-        when_short=answers.countdown(change, moment, say, days=False, robots=robots),
+        title=titles.title(change, moment, service, say),
+        headline=titles.headline(change, say),
+        subject=titles.subject(change, moment, service, say),
+        when=titles.countdown(change, moment, say, robots=robots),
+        when_short=titles.countdown(change, moment, say, days=False, robots=robots),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         effective=moment.effective,
         tense=words.tense(change, moment),
-        audiences=tuple(answers.audiences(change.effective, say)),
-        regions=answers.regions(change, say),
+        audiences=tuple(titles.audiences(change.effective, say)),
+        regions=titles.regions(change, say),
         announcement=say(f"announcement.{change.announcement}") if change.announcement else "",
         answer=tuple(answers.answer(everything)),
         lines=tuple(everything),
@@ -255,5 +259,5 @@ def change_view(
         before_id=change.before_id,
         after_id=change.after_id,
         robots=robots,
-        agents=_agents(views) if robots else (),
+        crawlers=tuple(_crawlers(change, say)),
     )

@@ -71,8 +71,15 @@ def _standing(verdict: Verdict, form: Literal["and", "is"], say: Say) -> str:
     return say(key, since=when) if when else say(key)
 
 
-def word(verdict: Verdict, say: Say) -> str:
+def against_announcement(change: Change) -> str:
+    """One of "withdrawn", "altered" or "differs" where the change compares with what was announced, else ""."""
+    return change.announcement if change.announcement in {"withdrawn", "altered", "differs"} else ""
+
+
+def word(verdict: Verdict, change: Change, say: Say) -> str:
     """The verdict in a word or two: "Reworded", 「文言変更」, "Possibly new"."""
+    if change.announcement == "withdrawn" and verdict.certainty != "possible":
+        return say(f"verdict.withdrawn.{verdict.verdict}.word")
     if verdict.certainty == "possible":
         return say(f"verdict.possible.{verdict.verdict}.word")
     return say(f"verdict.{verdict.verdict}.word")
@@ -103,6 +110,9 @@ def sentence(verdict: Verdict, change: Change, moment: Moment, service: Service 
     """What the change means for one label, as sentences that follow the label's name."""
     if verdict.certainty == "possible":
         return say(f"verdict.possible.{verdict.verdict}")
+    relative = against_announcement(change)
+    if relative and verdict.verdict != "unchanged":
+        return say(f"verdict.{relative}.{verdict.verdict}")
     main = _main(verdict, tense(change, moment), moment.effective, say)
     main = main[:1].upper() + main[1:]  # English clauses are written to stand anywhere
     rest = _elsewhere(verdict, service, say)

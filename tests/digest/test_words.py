@@ -6,11 +6,12 @@ from datetime import date, timedelta
 
 import pytest
 
-from monitor.digest import answers
+from monitor.digest import titles
+from monitor.digest.facts import announced, timeline
 from monitor.digest.say import voice
 from monitor.digest.view import change_view, moment_of
 from monitor.digest.words import sentence
-from monitor.model import Change, Language, Outcome, Verdict
+from monitor.model import Change, CrawlerChange, Language, Outcome, Verdict, VerdictKind
 from tests.digest.builders import NOW, added, announcement, japanese_change, japanese_service, service
 
 SINCE = date(2023, 9, 29)
@@ -74,7 +75,7 @@ def test_what_is_only_possible_is_told_as_possible() -> None:
     verdict = Verdict("moral-rights", "new", certainty="possible")
     assert "Possibly" in told(verdict, "en")
     assert "可能性があります" in told(verdict, "ja")
-    assert "moral" not in answers.headline(announcement(), voice("en")).lower()
+    assert "moral" not in titles.headline(announcement(), voice("en")).lower()
 
 
 def test_every_verdict_of_every_label_can_be_said_in_both_languages() -> None:
@@ -98,23 +99,23 @@ def test_the_title_is_the_one_that_a_creator_would_write() -> None:
     change = announcement(verdicts=(Verdict("ai-training", "unchanged", since=SINCE),))
     moment = moment_of(change, NOW, say)
     expected = "Chirp の利用規約が変わります（2026年1月15日から）— AI学習: 変更なし"
-    assert answers.subject(change, moment, service(), say) == expected
-    english = answers.subject(change, moment, service(), voice("en"))
+    assert titles.subject(change, moment, service(), say) == expected
+    english = titles.subject(change, moment, service(), voice("en"))
     assert english == "Chirp will change its terms on 15 January 2026 — AI training: unchanged"
 
 
 def test_a_japanese_name_takes_no_space_before_its_particle() -> None:
     say = voice("ja")
     change = japanese_change()
-    title = answers.title(change, moment_of(change, NOW, say), japanese_service(), say)
+    title = titles.title(change, moment_of(change, NOW, say), japanese_service(), say)
     assert title == "えのぐばの利用規約が変わりました（2025年12月10日に確認）"
 
 
 def test_a_subject_line_claims_only_what_the_classifier_is_surest_of() -> None:
     change = announcement(verdicts=(Verdict("ai-training", "new", certainty="sure"),))
-    assert answers.headline(change, voice("ja")) == "AI学習: 要確認"
+    assert titles.headline(change, voice("ja")) == "AI学習: 要確認"
     sure = announcement(verdicts=(Verdict("ai-training", "new", certainty="headline"),))
-    assert answers.headline(sure, voice("ja")) == "AI学習: 新たに追加"
+    assert titles.headline(sure, voice("ja")) == "AI学習: 新たに追加"
 
 
 def test_a_text_that_says_nothing_of_ai_is_told_as_silent() -> None:
@@ -171,8 +172,49 @@ def test_a_robots_change_names_the_crawlers_and_claims_nothing_of_the_service() 
         verdicts=(),
         effective=(),
         regions=(),
+        crawlers=(CrawlerChange("GPTBot", "allowed", "refused"), CrawlerChange("CCBot", "partly", "refused")),
     )
     view = change_view(change, service(), NOW, voice("ja"))
-    assert view.subject == "Chirp の robots.txt が変わりました（2025年12月15日に確認）"
-    assert view.agents == ("GPTBot",)
+    title = "Chirp の robots.txt が変わりました（2025年12月15日に確認）"
+    assert view.subject == f"{title}— AIクローラー2種を拒否"
+    assert view.crawlers == ("新たに拒否されたAIクローラー（2種）：GPTBot、CCBot",)
+    assert view.when == "2025年12月15日に確認しました。"
     assert view.answer == ()
+
+
+@pytest.mark.parametrize(
+    ("became", "kind", "english", "japanese"),
+    [
+        (
+            "withdrawn",
+            "gone",
+            "It was announced, and will not come.",
+            "追加が予告されていましたが、取り下げられました。",
+        ),
+        ("withdrawn", "new", "It was announced to go, and stays after all.", "そのまま残ります。"),
+        ("altered", "new", "Now announced; the first announcement did not have it.", "当初の予告にはなく"),
+        ("differs", "gone", "Announced, but not in the text now in force.", "適用された文面にはありません。"),
+    ],
+)
+def test_what_differs_from_an_announcement_is_not_told_as_if_it_had_bound(
+    became: str, kind: VerdictKind, english: str, japanese: str
+) -> None:
+    change = announcement(announcement=became)
+    verdict = Verdict("ai-training", kind, since=SINCE)
+    assert told(verdict, "en", change) == english
+    assert japanese in told(verdict, "ja", change)
+
+
+def test_a_withdrawn_announcement_leaves_no_trace_in_the_history_of_a_label() -> None:
+    later = announcement(id="chirp/terms/2025-12-20-00000001", announcement="withdrawn")
+    older = announcement(id="chirp/terms/2025-10-01-00000001", outcome=Outcome.CHANGED)
+    assert {event.change_id for event in timeline([later, announcement(), older])["ai-training"]} == {older.id}
+    assert announced([later, announcement()]) == {}
+
+
+def test_an_altered_announcement_is_added_up_with_the_first() -> None:
+    altered = announcement(
+        announcement="altered", verdicts=(Verdict("ai-opt-out", "new"), Verdict("ai-sharing", "new"))
+    )
+    found = {label: verdict.verdict for label, (verdict, _) in announced([altered, announcement()]).items()}
+    assert found == {"ai-training": "new", "ai-ban": "new", "ai-sharing": "new"}  # the opt-out stays after all

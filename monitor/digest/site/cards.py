@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitor.digest import answers
+from monitor.digest import answers, titles
 from monitor.digest.answers import Line
 from monitor.digest.names import document
 from monitor.digest.site.changes import path_of
@@ -41,8 +41,8 @@ def card(build: Build, change: Change, language: Language) -> Card:
     return Card(
         id=change.id,
         path=path_of(change.id, language),
-        title=answers.title(change, moment, service, say),
-        when=answers.countdown(change, moment, say, days=False, robots=robots),
+        title=titles.title(change, moment, service, say),
+        when=titles.countdown(change, moment, say, days=False, robots=robots),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         lines=tuple(shown[:MOST_LINES]),
         day=change.captured_at.date().isoformat(),

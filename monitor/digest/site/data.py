@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 from typing import Any
 
-from monitor.digest import answers
+from monitor.digest import titles
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.page import Build, Page
 from monitor.digest.view import moment_of
@@ -49,10 +49,10 @@ def _change_file(build: Build, change_id: str) -> bytes:
 def head_json(build: Build, change: Change) -> Json:
     """A change without its clauses."""
     service = build.services.get(change.service)
-    titles = {}
+    told = {}
     for language in LANGUAGES:
         say = build.say(language)
-        titles[language] = answers.subject(change, moment_of(change, change.captured_at, say), service, say)
+        told[language] = titles.subject(change, moment_of(change, change.captured_at, say), service, say)
     return {
         "id": change.id,
         "service": change.service,
@@ -62,7 +62,7 @@ def head_json(build: Build, change: Change) -> Json:
         "captured_at": change.captured_at.isoformat(),
         "effective_date": change.effective_date.isoformat() if change.effective_date else None,
         "effective": [_effective(item) for item in change.effective],
-        "title": titles,
+        "title": told,
         "summary": dict(change.summary),
         "verdicts": [_verdict(verdict) for verdict in change.verdicts],
         "before": change.before_id or None,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
-from monitor.digest import answers
+from monitor.digest import titles
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.cards import card
 from monitor.digest.site.changes import path_of
@@ -107,7 +107,7 @@ def _year(build: Build, year: int, years: list[int], changes: list[Change], lang
             {
                 "day": say.short_day(say.local(change.captured_at).date()),
                 "path": path_of(change.id, language),
-                "subject": answers.subject(change, moment, service, say),
+                "subject": titles.subject(change, moment, service, say),
             }
         )
     title = say("year.title", year=year)

@@ -13,7 +13,7 @@ from functools import cache, partial
 
 from PIL import Image, ImageDraw, ImageFont
 
-from monitor.digest import answers
+from monitor.digest import answers, titles
 from monitor.digest.answers import Line
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.page import Build, Page
@@ -66,7 +66,7 @@ def _change(build: Build, change: Change, language: Language) -> bytes:
     service = build.services.get(change.service)
     moment = moment_of(change, change.captured_at, say)
     lines = answers.answer(answers.lines(change, moment, service, say))
-    title = answers.title(change, moment, service, say)
+    title = titles.title(change, moment, service, say)
     shown = [_claimed(line, say) for line in lines if not (line.verdict and line.verdict.certainty == "possible")]
     return draw(title, shown[:3], build.settings.fonts, say("site.name"))
 

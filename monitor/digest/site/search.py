@@ -14,7 +14,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import partial
 
-from monitor.digest import answers
+from monitor.digest import titles
 from monitor.digest.names import document_name, label_name, service_name
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.data import script_of
@@ -99,18 +99,18 @@ def _contents(build: Build, service: str) -> dict[str, list[list[object]]]:
 def _change(build: Build, change: Change) -> list[object]:
     full = build.full(change.id)
     service = build.services.get(change.service)
-    titles = []
+    told = []
     for language in LANGUAGES:
         say = build.say(language)
         # Seen from the day of its capture, so that a shard does not change every day.
-        titles.append(answers.subject(change, moment_of(change, change.captured_at, say), service, say))
+        told.append(titles.subject(change, moment_of(change, change.captured_at, say), service, say))
     texts = (
         "".join(text for op, text in item.difference.words if op != "=") if item.difference.change == "reworded"
         else (item.difference.after or item.difference.before).text  # type: ignore[union-attr]
         for item in full.clauses
         if item.difference.change in {"added", "removed", "reworded"}
     )  # fmt: skip
-    return [change.id, change.captured_at.date().isoformat(), *titles, " … ".join(texts)[:CHANGE_TEXT]]
+    return [change.id, change.captured_at.date().isoformat(), *told, " … ".join(texts)[:CHANGE_TEXT]]
 
 
 def _shard(build: Build, service: str) -> bytes:

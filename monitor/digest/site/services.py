@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest import words
-from monitor.digest.answers import subject_name
 from monitor.digest.facts import Event, Fact, Since, since, stands_for, timeline
 from monitor.digest.names import capital, document, document_name, label_name, service_name
 from monitor.digest.say import LANGUAGES, Say
@@ -16,6 +15,7 @@ from monitor.digest.site import editions as edition_pages
 from monitor.digest.site.cards import card
 from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
+from monitor.digest.titles import subject_name
 from monitor.digest.view import moment_of, steps
 from monitor.model import Change, DocumentKind, DocumentStatus, Language, Service
 from monitor.taxonomy import KEYS

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest import words
-from monitor.digest.facts import Fact, since, stands_for
+from monitor.digest.facts import Fact, announced, since, stands_for
 from monitor.digest.names import document, label_name, service_name
 from monitor.digest.render import clean
 from monitor.digest.say import LANGUAGES
@@ -76,10 +76,10 @@ def _facts(build: Build, service: str, language: Language) -> Facts:
 def _announced(build: Build, language: Language) -> dict[tuple[str, str], Cell]:
     """What texts that wait for their day will bring or take, by service and label: today alone would mislead."""
     out: dict[tuple[str, str], Cell] = {}
-    for change in upcoming(build, language, most=None):
-        for verdict in change.verdicts:
-            if verdict.verdict in {"new", "gone"} and verdict.certainty != "possible":
-                out.setdefault((change.service, verdict.label), _waiting(build, change, verdict, language))
+    for newest in upcoming(build, language, most=None):
+        chain = build.by_document[newest.service, newest.document]
+        for label, (verdict, _) in announced(chain).items():
+            out.setdefault((newest.service, label), _waiting(build, newest, verdict, language))
     return out
 
 
@@ -163,11 +163,11 @@ def _rows(build: Build, language: Language) -> list[Row]:
 
 def _make_rows(build: Build, language: Language) -> list[Row]:
     say = build.say(language)
-    announced = _announced(build, language)
+    waiting = _announced(build, language)
     rows = []
     for key, service in build.services.items():
         facts = _facts(build, key, language)
-        cells = {label: announced.get((key, label)) or _cell(build, key, label, facts, language) for label in BY_KEY}
+        cells = {label: waiting.get((key, label)) or _cell(build, key, label, facts, language) for label in BY_KEY}
         cells["robots"] = _robots(build, key, language)
         rows.append(Row(key, service_name(service, key, say), service_pages.service_path(key, language), cells))
     return rows
