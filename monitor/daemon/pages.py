@@ -58,7 +58,7 @@ class OperatorPages:
 
     async def readyz(self, request: Request) -> Response:
         """Whether something that is captured now could be kept."""
-        ready = not self._health.trouble and not self._health.stopping
+        ready = not self._health.troubles and not self._health.stopping
         try:
             await anyio.to_thread.run_sync(lambda: self._store.outbox_counts(self._clock()))
         except KiyakuError:
@@ -86,7 +86,7 @@ class OperatorPages:
             f"{len(statuses)} documents unreadable. Outbox: {counts.waiting} waiting, {counts.later} for later, "
             f"{counts.sent} sent, {counts.given_up} given up."
         )
-        trouble = f" Trouble: {self._health.trouble}" if self._health.trouble else ""
+        trouble = "".join(f" Trouble with {what}: {text}" for what, text in self._health.troubles.items())
         columns = ("Document", "State", "Last good", "Next check", "Why")
         return table_page("Status", summary + trouble, columns, [_row(item) for item in ordered])
 

@@ -38,7 +38,7 @@ class Health:
     """What the health pages tell."""
 
     last_tick: float = field(default_factory=time.monotonic)
-    trouble: str = ""  # of the store: while it lasts nothing can be kept
+    troubles: dict[str, str] = field(default_factory=dict)  # by kind of step, while they last
     stopping: bool = False
 
 
@@ -87,13 +87,17 @@ class Work:
     async def check_due(self) -> None:
         """Begin checks of what is due, as many as may run side by side."""
         self.health.last_tick = time.monotonic()
-        if self.health.stopping:
-            return
+        await self._job("check", self._check_due)
+
+    async def _check_due(self) -> None:
         room = self.app.config.fetch.hosts_at_once * 2 - len(self._running)
-        if room > 0 and (due := await self._guarded(self._take_due, room)):
-            for document in due:
+        due = await self._guarded("database", lambda: asyncio.to_thread(self._claim_due, room)) if room > 0 else None
+        for document in due or ():
+            if self.health.stopping:
+                self.app.store.release(document.service, document.key)
+            else:
                 self._begin(self._running, document.path, self._check(document))
-        elif not self._running and time.monotonic() - self._checked_at > MODEL_IDLE:
+        if not self._running and time.monotonic() - self._checked_at > MODEL_IDLE:
             self.let_go()
             give_memory_back()
             self._checked_at = float("inf")
@@ -102,9 +106,6 @@ class Work:
         task = asyncio.create_task(step, name=name)
         tasks[name] = task
         task.add_done_callback(lambda _: tasks.pop(name, None))
-
-    async def _take_due(self, room: int) -> list[Document]:
-        return await asyncio.to_thread(self._claim_due, room)
 
     def _claim_due(self, room: int) -> list[Document]:
         now, known = self.app.clock(), self.app.documents()
@@ -121,7 +122,7 @@ class Work:
         assert self._checker is not None
         begun = time.monotonic()
         try:
-            finding = await self._guarded(self._checked, document)
+            finding = await self._guarded("checks", lambda: self._checked(document))
         finally:
             self._checked_at = time.monotonic()
             self.gauges.checked(time.monotonic() - begun)
@@ -165,16 +166,20 @@ class Work:
     async def _job(self, name: str, step: Callable[[], Coroutine[None, None, None]]) -> None:
         if name not in self._jobs and not self.health.stopping:
             self._begin(self._jobs, name, step())
-            # The scheduler cancels its jobs when it stops; a mail in hand is finished first.
-            await asyncio.shield(self._jobs[name])
+            try:
+                # The scheduler cancels its jobs when it stops; what is in hand is finished first, by `close`.
+                await asyncio.shield(self._jobs[name])
+            except asyncio.CancelledError:
+                if not self.health.stopping:
+                    raise
 
     async def _deliver(self) -> None:
-        office = await self._guarded(lambda: asyncio.to_thread(self.app.office))
+        office = await self._guarded("sending", lambda: asyncio.to_thread(self.app.office))
         if office is None:
             return
         self._office = office
         try:
-            report = await self._guarded(office.run)
+            report = await self._guarded("sending", office.run)
         finally:
             self._office = None
         if report is not None and (report.sent or report.failed or report.given_up):
@@ -185,7 +190,7 @@ class Work:
         if self._running or not (self._dirty or self._published != today):
             return
         self._dirty, self._published = False, today
-        written = await self._guarded(lambda: asyncio.to_thread(self.app.publish))
+        written = await self._guarded("publishing", lambda: asyncio.to_thread(self.app.publish))
         if written is None:
             self._dirty = True
         elif written:
@@ -197,28 +202,27 @@ class Work:
         if self._tidied != today:
             self._tidied = today
             before = self.app.clock() - UNCONFIRMED_FOR
-            await self._guarded(lambda: asyncio.to_thread(self.app.store.forget_unconfirmed, before))
+            await self._guarded("database", lambda: asyncio.to_thread(self.app.store.forget_unconfirmed, before))
 
-    async def _guarded(self, step: Callable[..., Awaitable[T]], *words: object) -> T | None:
+    async def _guarded(self, what: str, step: Callable[[], Awaitable[T]]) -> T | None:
         """Run a step. Trouble with the store or the disk is told once while it lasts; the next tick tries again."""
         try:
-            result = await step(*words)
+            result = await step()
         except KiyakuError as error:
-            self._trouble(str(error))
+            self._trouble(what, str(error))
             return None
         except OSError as error:
-            self._trouble(f"{error.strerror or type(error).__name__}: {error.filename or ''}")
+            self._trouble(what, f"{error.strerror or type(error).__name__}: {error.filename or ''}")
             return None
-        if self.health.trouble:
-            log.warning("works again")
-            self.health.trouble = ""
+        if self.health.troubles.pop(what, None):
+            log.warning("%s: works again", what)
         return result
 
-    def _trouble(self, text: str) -> None:
+    def _trouble(self, what: str, text: str) -> None:
         self.gauges.troubles.inc()
-        if text != self.health.trouble:
-            log.error("%s", text)
-            self.health.trouble = text
+        if text != self.health.troubles.get(what):
+            log.error("%s: %s", what, text)
+            self.health.troubles[what] = text
 
 
 def give_memory_back() -> None:
