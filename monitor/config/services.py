@@ -6,18 +6,8 @@ import re
 from datetime import date, timedelta
 from typing import Any
 
-from monitor.config.reading import (
-    Block,
-    Wrong,
-    day,
-    duration,
-    flag,
-    localized,
-    name,
-    one_of,
-    selector,
-    web_address,
-)
+from monitor.config.reading import Block, localized
+from monitor.config.values import Wrong, day, duration, flag, name, one_of, selector, web_address
 from monitor.model import Document, DocumentKind, Localized, Protection, Service
 
 EVERY = duration(timedelta(seconds=1), timedelta(days=30))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from monitor.config.reading import Block, Wrong, between, flag, name, non_empty, one_of, web_address, whole
+from monitor.config.reading import Block
 from monitor.config.records import (
     ClassifySettings,
     DeliverSettings,
@@ -25,6 +25,7 @@ from monitor.config.records import (
     Wanted,
     Webhook,
 )
+from monitor.config.values import Wrong, between, flag, name, non_empty, one_of, web_address, whole
 from monitor.model import FetchSettings, Language
 from monitor.taxonomy import KEYS
 
