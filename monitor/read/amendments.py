@@ -28,9 +28,15 @@ _AMENDS = re.compile(
     re.IGNORECASE,
 )  # fmt: skip
 _LABELLED = re.compile(
-    r"\s*[【\[「(（]?\s*([^：:】\]」]{1,40}?(?:[（(][^）)]{1,30}[）)])?)\s*(?:[】\]」]\s*[：:]?|[：:])\s*(.{8,})",
+    r"\s*[【\[「(（]?\s*([^：:】\]」）)]{1,40}?(?:[（(][^）)]{1,30}[）)])?)\s*(?:[】\]」）)]\s*[：:]?|[：:])\s*(.{8,})",
     re.DOTALL,
 )
+_TITLE = re.compile(
+    r"新旧|対照表|比較表|(?:改[定訂正]|変更)(?:の?(?:内容|箇所|点|条文|部分))|(?:comparison|overview|summary|table)\b.{0,40}\bchange"
+    r"|\bchanges?\s+(?:at\s+a\s+glance|side\s+by\s+side)|before\s+and\s+after|\bredline|old\s+and\s+new",
+    re.IGNORECASE,
+)
+_MAX_TITLE = 60  # characters of the line above a comparison table
 _DIGIT = re.compile(r"\d|元年")
 _FULL_TEXT = 2.0  # times the text of the tables: the page then holds the whole terms beside them
 _MIN_NEW = 15  # characters after the colon; fewer are no wording
@@ -59,6 +65,7 @@ def _from_tables(clauses: Sequence[Clause]) -> Amendment | None:
     before: list[Clause] = []
     after: list[Clause] = []
     rows: set[int] = set()
+    heads: set[int] = set()  # what names the table and its columns; a day that stands there is that of the change
     columns: Columns | None = None
     for place, clause in enumerate(clauses):
         if clause.kind is not ClauseKind.ROW:
@@ -67,14 +74,22 @@ def _from_tables(clauses: Sequence[Clause]) -> Amendment | None:
         cells = clause.text.split(SEPARATOR)
         if (header := comparison_columns(cells)) is not None:
             columns = header
-            rows.add(place)
+            heads.update(_heads(clauses, place))
         elif columns is not None:
             rows.add(place)
             _read_row(clause, cells, columns, before, after)
     if not before and not after:
         return None
-    rest = [clause for place, clause in enumerate(clauses) if place not in rows]
-    return _whole(rest, before, after) or Amendment(tuple(before), tuple(after), True, notices=tuple(sorted(rows)))
+    rest = [clause for place, clause in enumerate(clauses) if place not in rows | heads]
+    notices = tuple(sorted(heads))
+    return _whole(rest, before, after, notices) or Amendment(tuple(before), tuple(after), True, notices=notices)
+
+
+def _heads(clauses: Sequence[Clause], place: int) -> Iterator[int]:
+    """The row at `place` that heads a comparison's columns, and the line above that calls the table one."""
+    yield place
+    if place and len(clauses[place - 1].text) <= _MAX_TITLE and _TITLE.search(clauses[place - 1].text):
+        yield place - 1
 
 
 def _read_row(clause: Clause, cells: list[str], columns: Columns, before: list[Clause], after: list[Clause]) -> None:
@@ -94,7 +109,9 @@ def _is_same(cell: str) -> bool:
     return bool(cell) and _SAME.fullmatch(cell) is not None
 
 
-def _whole(rest: Sequence[Clause], before: list[Clause], after: list[Clause]) -> Amendment | None:
+def _whole(
+    rest: Sequence[Clause], before: list[Clause], after: list[Clause], notices: tuple[int, ...]
+) -> Amendment | None:
     """The whole terms in both wordings, where the page holds them in one beside the table."""
     rest_keys, old, new = keys(rest), keys(before), keys(after)
     if weight(rest_keys) < _FULL_TEXT * max(weight(old), weight(new), 1):
@@ -106,7 +123,7 @@ def _whole(rest: Sequence[Clause], before: list[Clause], after: list[Clause]) ->
     swap = {key(one.text): two.text for one, two in zip(shown, other, strict=True)}
     swapped = tuple(replace(clause, text=swap.get(key(clause.text), clause.text)) for clause in rest)
     pair = (swapped, tuple(rest)) if shows_after else (tuple(rest), swapped)
-    return Amendment(*pair, partial=False, shows_after=shows_after)
+    return Amendment(*pair, partial=False, shows_after=shows_after, notices=notices)
 
 
 # --- Amendments inside clauses ----------------------------------------------------------------------------------------

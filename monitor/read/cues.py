@@ -8,7 +8,8 @@ import re
 _BEFORE = {
     "until": r"(?:effective|valid|appl(?:y|ies|icable)|in\s+force|in\s+effect|binding|continues?|remains?"
     r"|gültig)[^.;]{0,60}?"
-    r"(?:until|till|through|up\s+to|bis(?:\s+zum)?)|until|till|jusqu['’]au|bis\s+zum",
+    r"(?:until|till|through|up\s+to|bis(?:\s+zum)?)|until|till|jusqu['’]au|bis\s+zum"
+    r"|(?:effective|valid|appl(?:y|ies|ied|icable)|in\s+force|in\s+effect)\s+(?:before|prior\s+to)",
     "updated": r"(?:last\s+|most\s+recently\s+|latest\s+)?(?:up-?dated?|modified|revised|revision|changed|amended"
     r"|edited"
     r"|reviewed)(?:\s+date)?(?:\s+(?:our|these|this|the)\s+[\w\s]{3,50}?)?|version\s+(?:of|dated)|最終(?:更新|改定"
@@ -41,11 +42,13 @@ _CHANGED_JA = re.compile(
     r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更|更新)"
     r"(?:いたしました|しました|されました|を行いました)"
 )
+# 「改正 令和8年4月1日施行」: what stands right behind the date decides, not the line's first word.
+_BEGINS_JA = re.compile(r"\s*(?:から|より|に)?(?:施行|適用開始|発効)(?!日)")
 _AFTER = {
     "until": r"(?:を?もって|限り)?\s*まで(?!に)(?:[^。]{0,20}(?:有効|適用|効力))?",
     "effective": r"(?![^。]{0,6}まで)(?:[にかよ][らり]?|付(?:け)?で?|以降(?:に)?|から)?、?.{0,30}?(?:施行|適用|発効"
     r"|効力(?:を生|が生|が発|発生)|実施|有効)"
-    r"|\s*(?:の)?改[定訂]・?施行"
+    r"|\s*(?:の)?改[定訂正]・?施行"
     r"|\s*(?:から|より|以降)(?:の.{0,12}(?:規約|約款|ポリシー|版)|\s*[）)】\]]*\s*$)"
     r"|,?\s*(?:the|our|these|this|we)?[^.;]{0,80}?(?:will|shall|do|does)?\s*(?:be(?:come)?\s+effective|(?:go|come"
     r"|enter)(?:es|s)?\s+into\s+"
@@ -80,11 +83,11 @@ _ABBREVIATION = re.compile(
 _AUDIENCES = (
     ("new-users", r"new\s+(?:users?|accounts?|members?|customers?|sign-?ups?)|sign(?:s|ed"
         r"|ing)?\s+up\b[^.]{0,60}\bon\s+or\s+after"
-     r"|(?:register|join|creat)\w*[^.]{0,60}\bon\s+or\s+after|新規(?:の)?(?:ユーザー|利用者|会員|お客様|登録)"
+     r"|(?:register|join|creat)\w*[^.]{0,60}\bon\s+or\s+after|(?:以降|以後)に[^、。]{0,12}(?:登録|入会|加入)|新規(?:の)?(?:ユーザー|利用者|会員|お客様|登録)"
      r"|新たに(?:登録|会員)"),
     ("existing-users", r"existing\s+(?:users?|accounts?|members?|customers?)|sign(?:s"
         r"|ed)?\s+up\b[^.]{0,60}\b(?:before|prior)"
-     r"|(?:register|join|creat)\w*[^.]{0,60}\b(?:before|prior\s+to)|既存(?:の)?(?:ユーザー|利用者|会員|お客様)"
+     r"|(?:register|join|creat)\w*[^.]{0,60}\b(?:before|prior\s+to)|(?:より前|まで|以前)に[^、。]{0,12}(?:登録|入会|加入)|既存(?:の)?(?:ユーザー|利用者|会員|お客様)"
      r"|すでに(?:登録|ご利用)"),
     ("eu", r"(?:in|from|for|to)\s+(?:the\s+)?(?:EEA|EU|European\s+(?:Union|Economic\s+Area|Region))|EEA"
         r"|欧州経済領域|EU域内"),
@@ -92,6 +95,15 @@ _AUDIENCES = (
     ("us", r"(?:in|for|of)\s+the\s+(?:US|U\.S\.|United\s+States)|米国"),
     ("jp", r"(?:in|for|of)\s+Japan\b|日本(?:国内)?の(?:ユーザー|利用者|お客様)|日本国内"),
 )  # fmt: skip
+_MEMBERS = re.compile(
+    r"(?:sign(?:s|ed|ing)?\s+up|(?:regist|join|creat|open)\w*)\b[^.;,]{0,50}?"
+    r"(?:before|prior\s+to|on\s+or\s+after|after|since|until|on\s+or\s+before)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_MEMBERS_JA = re.compile(
+    r"\s*(?:[（(][日月火水木金土][)）])?(?:よりも?|から|の|まで|以降|以前|以後)?[前後]?に?、?[^、。]{0,12}?"
+    r"(?:登録|入会|加入|アカウントを(?:作成|開設)|利用を開始)[^、。]{0,14}?(?:方|者|ユーザー|会員|お客様|場合)"
+)
 _REACH = 160  # characters on either side of a date in which its cue stands
 _AUDIENCE_PATTERNS = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _AUDIENCES)
 
@@ -110,7 +122,7 @@ def sentences(text: str) -> list[str]:
 def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str | None:
     """What the date at `start` to `end` is, from the words between its neighbours at `begin` and `stop`."""
     before, after = sentence[max(begin, start - _REACH) : start], sentence[end : min(stop, end + _REACH)]
-    if _COMING.search(before) or _COMING_JA.match(after):
+    if _COMING.search(before) or _COMING_JA.match(after) or _BEGINS_JA.match(after):
         return "effective"
     if _CHANGED_JA.match(after):
         return "updated"
@@ -121,6 +133,16 @@ def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str |
         (match.end(), role) for role, pattern in _AFTER_PATTERNS.items() if (match := pattern.match(after)) is not None
     ]
     return min(found)[1] if found else None
+
+
+def names_members(sentence: str, start: int, begin: int) -> bool:
+    """Whether the date at `start` says which members are meant: "for users who joined before 1 March 2026"."""
+    return _MEMBERS.search(sentence[max(begin, start - _REACH) : start]) is not None
+
+
+def names_members_behind(sentence: str, end: int, stop: int) -> bool:
+    """The same in Japanese: 「2026年3月1日より前に登録された方」."""
+    return _MEMBERS_JA.match(sentence[end:stop]) is not None
 
 
 def is_about_document(text: str) -> bool:

@@ -13,7 +13,14 @@ from enum import StrEnum
 
 from monitor.model import Clause, ClauseKind, EffectiveDate
 from monitor.read.calendar import FoundDate, find_dates, numeric_order
-from monitor.read.cues import audience_of, is_about_document, role_of, sentences
+from monitor.read.cues import (
+    audience_of,
+    is_about_document,
+    names_members,
+    names_members_behind,
+    role_of,
+    sentences,
+)  # fmt: skip
 
 __all__ = ["DateRole", "FoundDate", "StatedDate", "effective_dates", "find_dates", "stated_dates", "updated_on"]
 
@@ -79,13 +86,27 @@ def _in_clause(clause: Clause, place: int, order: str) -> Iterator[StatedDate]:
     for sentence in sentences(clause.text):
         if len(clause.text) > _SHORT and not is_about_document(sentence):
             continue
-        dates = find_dates(sentence, order=order)
+        dates = _of_document(sentence, find_dates(sentence, order=order))
         if clause.kind is ClauseKind.ITEM and len(dates) > 1 and _SPAN.search(sentence):
             continue  # a line of the history: "effective from 24 May 2012 until 16 June 2014"
         for index, role in enumerate(_roles(sentence, dates)):
             if role:
                 day, other = dates[index].day, dates[index].alternative
                 yield StatedDate(DateRole(role), day, sentence.strip(), place, _audience(sentence, dates, index), other)
+
+
+def _of_document(sentence: str, dates: tuple[FoundDate, ...]) -> tuple[FoundDate, ...]:
+    """The dates without those that only say which members a later date of the sentence concerns."""
+    kept = []
+    for index, found in enumerate(dates):
+        begin = dates[index - 1].end if index else 0
+        if index + 1 < len(dates) and (
+            names_members(sentence, found.start, begin)
+            or names_members_behind(sentence, found.end, dates[index + 1].start)
+        ):
+            continue
+        kept.append(found)
+    return tuple(kept)
 
 
 def _roles(sentence: str, dates: Sequence[FoundDate]) -> list[str]:

@@ -12,6 +12,8 @@ from datetime import date, timedelta
 
 from monitor.model import Clause, Edition, EditionLink, EditionStatus, EffectiveDate, Reading
 from monitor.read.amendments import Amendment, find_amendment
+from monitor.read.calendar import find_dates
+from monitor.read.cues import role_of
 from monitor.read.dates import DateRole, StatedDate, as_effective, nearest_reading, stated_dates, updated_on
 from monitor.read.parts import cut
 from monitor.read.regions import mark_regions
@@ -19,6 +21,7 @@ from monitor.read.runs import keys, likeness
 from monitor.read.signals import Shown, announcement
 from monitor.read.texts import Context, Text, without_notices
 
+_EARLIER = 60  # days between a day that has come and the latest one, from which it is that of an earlier edition
 _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
 
 
@@ -54,7 +57,7 @@ def _single(text: Text, page: Context) -> Edition:
     elsewhere = (leads_on or text.says(Shown.ELSEWHERE_UPCOMING)) and not text.says(Shown.UPCOMING)
     notice = announcement(text.signals) if elsewhere else range(0)
     own = [one for one in text.stated if one.role is DateRole.EFFECTIVE and one.clause not in notice]
-    own = own or _promised(text, page.today)
+    own = _standing(own, page) or _promised(text, page.today)
     status = _status_of_single(text, own, elsewhere, page)
     if not own and not elsewhere and (announced := _announced(text, page)) is not None:
         # The page took its notice away, or never had one: the text is still the one that was announced.
@@ -65,6 +68,18 @@ def _single(text: Text, page: Context) -> Edition:
         own = [one for one in own if one.audience or not _is_future(one, page.today)]
     links = _links(text, status, [one for one in text.stated if one not in own], page.today)
     return _edition(text, status, as_effective(own, (DateRole.EFFECTIVE, DateRole.UPDATED)), links, page)
+
+
+def _standing(own: Sequence[StatedDate], page: Context) -> list[StatedDate]:
+    """The days without those of earlier editions that a text keeps listing: 「平成30年4月1日施行」 above the next."""
+    for_all = [one.day for one in own if not one.audience]
+    latest = max(for_all, default=None)
+    known = {one.day for one in page.held.effective} if page.held else set()
+    return [
+        one for one in own
+        if one.audience or latest is None or one.day == latest or one.day > page.today
+        or not (one.day in known or (latest - one.day).days > _EARLIER)
+    ]  # fmt: skip
 
 
 def _announced(text: Text, page: Context) -> Edition | None:
@@ -249,21 +264,33 @@ def _amended(page: Context, amendment: Amendment) -> tuple[Edition, ...]:
     updated = updated_on(stated, page.today)
     language = page.reading.language
     editions = (
-        Edition(mark_regions(amendment.before), before, (), None, language, amendment.partial),
-        Edition(mark_regions(amendment.after), after, ahead or begins[-1:], updated, language, amendment.partial),
+        Edition(mark_regions(_without(amendment.before, page)), before, (), None, language, amendment.partial),
+        Edition(
+            mark_regions(_without(amendment.after, page)),
+            after,
+            ahead or begins[-1:],
+            updated,
+            language,
+            amendment.partial,
+        ),
     )
     return tuple(sorted(editions, key=lambda edition: edition.status is not EditionStatus.IN_FORCE))
 
 
+def _without(clauses: Sequence[Clause], page: Context) -> tuple[Clause, ...]:
+    return mark_regions(without_notices(Text.of(clauses, page)))
+
+
 def _in_notices(notices: Sequence[Clause], page: Context) -> list[StatedDate]:
     """Dates of "as of 1 February 2026 this provision is amended", which say from when without saying so."""
-    from monitor.read.calendar import find_dates
-
-    return [
-        StatedDate(DateRole.EFFECTIVE, found.day, clause.text[:300], 0, "", found.alternative)
-        for clause in notices
-        for found in find_dates(clause.text, language=page.reading.language)[:1]
-    ]
+    found = []
+    for clause in notices:
+        dates = find_dates(clause.text, language=page.reading.language)
+        roles = [role_of(clause.text, one.start, one.end, 0, len(clause.text)) for one in dates]
+        begins = [one for one, role in zip(dates, roles, strict=True) if role != DateRole.UNTIL]
+        found += [StatedDate(DateRole.EFFECTIVE, one.day, clause.text[:300], 0, "", one.alternative)
+                  for one in begins[:1]]  # fmt: skip
+    return found
 
 
 # --- Editions ---------------------------------------------------------------------------------------------------------

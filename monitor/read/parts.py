@@ -9,7 +9,7 @@ from datetime import date
 from monitor.model import Clause, ClauseKind
 from monitor.read.dates import DateRole, stated_dates
 from monitor.read.regions import mark_regions
-from monitor.read.runs import contained, coverage, keys, likeness, weight
+from monitor.read.runs import contained, coverage, key, keys, likeness, weight
 from monitor.read.signals import Shown, is_marker, may_speak, signals
 
 _MIN_PART = 300  # letters; a smaller run is a notice, not an edition
@@ -27,6 +27,7 @@ _MAX_PARTS = 4
 def cut(clauses: Sequence[Clause], held: Sequence[Clause] = (), depth: int = 0) -> list[tuple[int, int]]:
     """The runs of clauses, as (start, stop), that are editions of their own; one run on nearly every page."""
     place = _marked_cut(clauses) or _dated_cut(clauses) or (_held_cut(clauses, held) if held else 0)
+    place = place or _titled_cut(clauses)
     if not place or depth >= _MAX_PARTS - 1:
         return [(0, len(clauses))]
     left = cut(clauses[:place], (), depth + 1)
@@ -66,6 +67,20 @@ def _dated_cut(clauses: Sequence[Clause]) -> int:
                 and _sizable(found, start):  # fmt: skip
             best, best_likeness = start, alike[start]
     return best
+
+
+def _titled_cut(clauses: Sequence[Clause]) -> int:
+    """The place at which the page's title comes again and the whole text with it, on a page that tells of a change."""
+    title = next((clause for clause in clauses[:_INTRODUCTION] if clause.kind is ClauseKind.HEADING), None)
+    if title is None or not signals(clauses) or any(clause.region for clause in mark_regions(clauses)):
+        return 0
+    found = keys(clauses)
+    alike = coverage(found)
+    again = [place for place, clause in enumerate(clauses)
+             if place > clauses.index(title) and clause.kind is ClauseKind.HEADING and clause.level == title.level
+             and key(clause.text) == key(title.text)]  # fmt: skip
+    fit = [place for place in again if alike[place] > _ALIKE_DATED and _sizable(found, place)]
+    return max(fit, key=lambda place: alike[place], default=0)
 
 
 def _days_of(clause: Clause) -> set[tuple[str, date]]:
@@ -114,8 +129,17 @@ def _held_cut(clauses: Sequence[Clause], held: Sequence[Clause]) -> int:
             again = likeness(same, known)
             if again >= _HELD_AGAIN and weight(other) >= 0.5 * size \
                     and again > likeness(other, known) and contained(other, known) >= _ALIKE:  # fmt: skip
-                return start
+                return _with_title(clauses, start)
     return 0
+
+
+def _with_title(clauses: Sequence[Clause], start: int) -> int:
+    """The start, or the title a few lines above it: a text's first paragraphs may be new on the page (its banner)."""
+    level = clauses[start].level
+    above = [place for place in range(max(1, start - 4), start)
+             if clauses[place].kind is ClauseKind.HEADING and clauses[place].level < level]  # fmt: skip
+    between = clauses[above[0] + 1 : start] if above else ()
+    return above[0] if above and all(len(clause.text) <= 2 * _LINE for clause in between) else start
 
 
 def _likely_starts(clauses: Sequence[Clause], alike: Sequence[float]) -> Iterator[int]:

@@ -27,8 +27,9 @@ class Shown(StrEnum):
 
 
 _THIS = (
-    r"(?:this|these|the\s+following|the\s+below)\s+(?:new\s+|updated\s+|revised\s+|amended\s+)?(?:version"
+    r"(?:(?:this|these|the\s+following|the\s+below)\s+(?:new\s+|updated\s+|revised\s+|amended\s+)?(?:version"
     r"|edition|terms|polic(?:y|ies)|agreement|guidelines|notice|tos|statement|conditions)"
+    r"|the\s+(?:\w+\s+){0,2}(?:version|edition|terms|policy|agreement|guidelines|conditions)\s+(?:set\s+out\s+)?below)"
 )
 _THING = (
     r"(?:version|edition|terms|polic(?:y|ies)|agreement|guidelines|tos|statement|conditions|rules"
@@ -36,9 +37,10 @@ _THING = (
 )
 _INTO_FORCE = (
     r"(?:(?:go|come|enter)(?:es|s)?\s+into\s+(?:effect|force)|take(?:s)?\s+effect|(?:be(?:come)?s?|is|are"
-    r"|will\s+be)\s+effective|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting"
+    r"|will\s+be)\s+effective|(?:starts?|begins?)\s+(?:to\s+apply|applying)|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting"
     r"|beginning))"
 )
+_DAY_JA = r"(?:[0-9０-９]{4}年|令和|平成|[RＲ][0-9０-９]).{2,14}(?:施行|適用|発効|まで|から|より|以降|開始|有効).{0,6}"
 _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
     (shown, re.compile(pattern, re.IGNORECASE))
     for shown, pattern in (
@@ -51,7 +53,9 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
         (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition"
             rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
         (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)\W*の?(?:利用|サービス)?(?:規約|約款|ポリシー"
-            r"|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*)?$"),
+            rf"|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*|{_DAY_JA})?$"),
+        (Shown.CURRENT, rf"^\W*(?:[\w’']+\s+){{0,3}}{_THING}\s+(?:that\s+(?:apply|applied)|applicable"
+            r"|effective|in\s+(?:force|effect))\s+(?:before|prior\s+to)\b"),
         (Shown.CURRENT, r"(?:以下|下記)(?:は|の).{0,12}(?:現行|改[定訂正]前|変更前|旧)|(?:本|この).{0,10}(?:規約"
             r"|ポリシー|約款)は.{0,30}まで(?:有効|適用)|(?:現行|現在)の.{0,16}(?:以下|下記)"),
         (Shown.CURRENT, r"日まで(?:有効|適用)(?:です|され|$|[（(）)】])"),
@@ -63,12 +67,18 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
             rf"|was)\s+)?(?:effective|in\s+effect|applicable)\s+until"),
         (Shown.ELSEWHERE_CURRENT, r"(?:現行|現在|改[定訂正]前|変更前|旧|従前)の?(?:利用|サービス)?(?:規約|約款"
             r"|ポリシー|プライバシーポリシー|版)?[はをも].{0,20}(?:こちら|参照|ご覧|適用|確認)"
+            r"|日(?:まで|以前)の.{0,12}(?:規約|約款|ポリシー|版|内容)(?:は|を|につ).{0,20}(?:こちら|参照|ご覧|確認)"
             r"|それまで(?:の間)?は"),
         (Shown.UPCOMING, rf"(?<!version\sof\s){_THIS}\b[^.]{{0,80}}?(?:will\s+|shall\s+)?{_INTO_FORCE}"),
         (Shown.UPCOMING, rf"^\W*(?:upcoming|future|forthcoming|new|updated|revised)\s+(?:version|edition"
             rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
         (Shown.UPCOMING, r"^\W*(?:新|改[定訂正]後|変更後)\W*の?(?:利用|サービス)?(?:規約|約款|ポリシー"
-            r"|プライバシーポリシー|条項|版)?\W*(?:[（(【].*)?$"),
+            rf"|プライバシーポリシー|条項|版)?\W*(?:[（(【].*|{_DAY_JA})?$"),
+        (Shown.UPCOMING, rf"^\W*(?:preview|draft|advance\s+copy)\s+of\b.{{0,60}}{_THING}\W*(?:\(.*\))?\W*$"),
+        (Shown.UPCOMING, rf"(?:you\s+are\s+(?:reading|viewing|looking\s+at|seeing)"
+            rf"|(?:this|below|here|what\s+follows)\s+is)\b[^.]{{0,60}}{_THING}\b[^.]{{0,40}}\b(?:will|shall)\s+(?:apply|{_INTO_FORCE}|be\s+binding|replace)"),
+        (Shown.UPCOMING, r"(?:本|この|当)(?:ページ|文書|画面)(?:は|の|に).{0,60}(?:施行|適用|発効|効力|改[定訂正]後)"
+            r".{0,24}(?:規約|ポリシー|約款|版|内容|もの)(?:です|となります|を(?:掲載|記載))"),
         (Shown.UPCOMING, r"(?:以下|下記)(?:は|の).{0,40}(?:改[定訂正]後|新しい|新規約|施行)|(?:本"
             r"|この)(?:改[定訂正]後)?.{0,10}(?:規約|ポリシー|約款|版)は.{0,40}(?:施行|適用|発効|効力)"),
         (Shown.ELSEWHERE_UPCOMING, rf"(?:preview|(?:read|view|see|review|check)\s+(?:the\s+|our\s+)?(?:new|updated"
@@ -151,7 +161,8 @@ _LINK_ROLES: tuple[tuple[EditionStatus, re.Pattern[str]], ...] = (
     (EditionStatus.IN_FORCE, re.compile(
         rf"current(?:ly)?\s+(?:[\w’']+\s+){{0,3}}{_THING}|(?:effective|in\s+effect|applicable|valid)\s+until"
         rf"|until\s+then"
-        r"|(?:現行|現在)の?.{0,12}(?:規約|ポリシー|約款|版)", re.IGNORECASE)),
+        r"|(?:現行|現在)の?.{0,12}(?:規約|ポリシー|約款|版)|日まで(?:適用|有効)?の.{0,12}(?:規約|ポリシー|約款|版)"
+        rf"|{_THING}\s+(?:currently\s+)?in\s+(?:effect|force)\s+(?:today|now|at\s+present)", re.IGNORECASE)),
     (EditionStatus.UPCOMING, re.compile(
         rf"preview|upcoming|future\s+version|version\s+(?:that|which)\s+will\b|(?:new|updated|revised|amended)\s+(?:[\w’']+\s+){{0,3}}(?:{_THING}"
         rf"|version)"

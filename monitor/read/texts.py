@@ -9,12 +9,13 @@ from datetime import date
 from urllib.parse import urldefrag
 
 from monitor.model import Clause, ClauseKind, Edition, EditionLink, EditionStatus, Reading
-from monitor.read.cues import sentences
+from monitor.read.cues import is_about_document, sentences
 from monitor.read.dates import DateRole, StatedDate, nearest_reading, stated_dates
 from monitor.read.runs import keys, likeness
-from monitor.read.signals import Shown, Signal, announcement, edition_links, signals
+from monitor.read.signals import Shown, Signal, announcement, edition_links, may_speak, signals
 
 _NOTICE = 450  # characters; a longer clause is no mere notice
+_LABEL = 80  # characters of a line that names a day
 _SUBSTANCE = re.compile(
     r"\bAI\b|artificial|machine[\s-]learning|train(?:ing)?\b|licen[cs]|intellectual|content|人工知能|学習|生成|許諾|著作|作品",
     re.IGNORECASE,
@@ -72,7 +73,8 @@ def without_notices(text: Text) -> tuple[Clause, ...]:
     speaking: dict[int, set[str]] = {}
     for one in text.signals:
         speaking.setdefault(one.clause, set()).add(one.sentence)
-    notices = {
+    notices = {one.clause for one in text.stated if _only_ends(text.clauses[one.clause], one)}
+    notices |= {
         place
         for place, said in speaking.items()
         if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
@@ -87,5 +89,20 @@ def _is_notice(clause: Clause, said: set[str]) -> bool:
     """Whether a clause holds hardly more than its sentences about editions; never one that says what changes."""
     if len(clause.text) > _NOTICE or clause.kind is ClauseKind.ROW or _SUBSTANCE.search(clause.text):
         return False
-    spoken = sum(len(sentence) for sentence in sentences(clause.text) if sentence in said)
+    spoken = sum(
+        len(sentence) for sentence in sentences(clause.text) if sentence in said or _speaks_along(sentence, clause)
+    )
     return spoken >= 0.5 * len(clause.text)
+
+
+def _speaks_along(sentence: str, clause: Clause) -> bool:
+    """Whether a sentence beside one about editions speaks of them too: "The Terms until then stand further down"."""
+    linked = any(link.text and link.text in sentence for link in clause.links)
+    return may_speak(sentence) and (linked or is_about_document(sentence))
+
+
+def _only_ends(clause: Clause, stated: StatedDate) -> bool:
+    """Whether a line says no more than until when its text binds: "Terms applicable before 1 April 2026"."""
+    if clause.kind is not ClauseKind.PARAGRAPH or len(clause.text) > _LABEL or _SUBSTANCE.search(clause.text):
+        return False
+    return stated.role is DateRole.UNTIL and len(sentences(clause.text)) == 1
