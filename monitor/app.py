@@ -31,6 +31,9 @@ if TYPE_CHECKING:  # sending needs libraries that most commands do not
 
 log = logging.getLogger("kiyaku")
 
+# Hosts and requests are limited by the fetcher; this bounds the pages held in memory while they wait for their host.
+DOCUMENTS_AT_ONCE = 64
+
 
 def now() -> datetime:
     """The present moment in UTC."""
@@ -115,7 +118,7 @@ class App:
         if not documents:
             return []
         self.tell()
-        limit = asyncio.Semaphore(self.config.fetch.hosts_at_once)
+        limit = asyncio.Semaphore(DOCUMENTS_AT_ONCE)
         async with Fetcher(self.config.fetch) as fetcher:
             checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
 

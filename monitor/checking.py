@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from monitor import outcome, schedule
+from monitor import decide, outcome, schedule
 from monitor.changing import Tagger
 from monitor.finding import standing_still, unreadable
 from monitor.model import Capture, Document, Fetched, Finding, History, NotModified, Reading, Unreadable
@@ -31,6 +31,10 @@ class Fetcher(Protocol):
 
     async def fetch_url(self, url: str, document: Document) -> Fetched:
         """Fetch another address in the same manner."""
+        ...
+
+    async def render(self, url: str, document: Document) -> Capture | Unreadable:
+        """Fetch an address with a browser, where one is at hand."""
         ...
 
 
@@ -83,6 +87,11 @@ class Checker:
             # Reading and classifying are processor work: off the event loop, so that the daemon goes on answering.
             history = await asyncio.to_thread(self.store.history, document.service, document.key)
             finding = await asyncio.to_thread(look, document, capture, history)
+        if isinstance(finding, Finding) and decide.wants_browser(capture, _refusal(finding)):
+            rendered = await self.fetcher.render(document.urls[0], document)
+            if isinstance(rendered, Capture):
+                capture, capture_id = rendered, await asyncio.to_thread(self.store.keep, rendered)
+                finding = await asyncio.to_thread(look, document, capture, history)
         if isinstance(finding, Reading):
             linked = await self._linked(document, capture, finding, history)
             finding = await asyncio.to_thread(conclude, document, capture, finding, history, self.tagger, linked)
@@ -104,6 +113,10 @@ class Checker:
         next_check = schedule.next_check(document, finding, history, now=self.clock(), chance=self.chance())
         self.store.record(finding, capture_id, next_check=next_check)
         return finding
+
+
+def _refusal(finding: Finding) -> Unreadable:
+    return Unreadable(finding.reason or "", finding.detail)
 
 
 def replay(document: Document, capture: Capture, *, store: CheckStore, tagger: Tagger) -> Finding:

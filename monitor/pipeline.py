@@ -16,6 +16,8 @@ from monitor.compare import is_same, is_same_in_order
 from monitor.finding import print_of, seen_again, standing_still, unreadable
 from monitor.model import (
     Capture,
+    Clause,
+    ClauseKind,
     Document,
     DocumentKind,
     Edition,
@@ -29,9 +31,11 @@ from monitor.model import (
 )
 from monitor.normal import fingerprint
 from monitor.read import ReadOptions, read
+from monitor.read.bundle import join, unpack
 from monitor.read.editions import split
-from monitor.read.robots import read_robots
+from monitor.read.robots import header_directives, read_robots
 
+RESERVATIONS = "noai, TDM"  # heading of the rules that a page gives to machines
 QUIET = (Outcome.UNCHANGED, Outcome.VARIANT)
 
 
@@ -116,11 +120,24 @@ def is_unchanged_body(capture: Capture, history: History) -> bool:
 
 
 def read_capture(document: Document, capture: Capture) -> Reading | Unreadable:
-    """Clauses of a capture; robots.txt has a reader of its own."""
+    """Clauses of a capture; robots.txt has a reader of its own, and several addresses are read one by one."""
     if document.kind is DocumentKind.ROBOTS:
         return read_robots(capture.body, url=capture.final_url)
     options = ReadOptions(select=document.select, remove=document.remove, language=document.language)
-    return read(capture.body, capture.media_type, url=capture.final_url, charset=capture.charset, options=options)
+    readings = []
+    for part in unpack(capture):
+        reading = read(part.body, part.media_type, url=part.final_url, charset=part.charset, options=options)
+        if isinstance(reading, Unreadable):
+            return reading
+        readings.append(reading)
+    return _with_reservations(join(readings), capture)
+
+
+def _with_reservations(reading: Reading, capture: Capture) -> Reading:
+    """The reading with what the page says to machines (noai, TDM reservation) as rules, so that a change is told."""
+    found = dict.fromkeys((*reading.directives, *header_directives(capture.headers)))
+    rules = tuple(Clause(text, ClauseKind.RULE, (RESERVATIONS,)) for text in found)
+    return replace(reading, directives=tuple(found), clauses=reading.clauses + rules)
 
 
 def editions_of(
@@ -186,8 +203,9 @@ def _tell(
 
 
 def _weigh(reading: Reading, shown: Sequence[Edition], past: History, at: datetime) -> outcome.Telling:
-    telling = outcome.weigh(past, shown, today=at.date(), same=is_same)
-    if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=is_same, now=at):
+    same = decide.says_same(is_same, reading.title)
+    telling = outcome.weigh(past, shown, today=at.date(), same=same)
+    if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=same, now=at):
         return outcome.Telling(Outcome.VARIANT, stands=past.in_force, upcoming=past.upcoming)
     return telling
 

@@ -17,7 +17,7 @@ import pytest
 
 from monitor.cli import main
 from tests.needs import ROOT
-from tests.pipeline.story import NEW, OLD, page
+from tests.pipeline.story import NEW, OLD, TRAINING, page
 
 LATER = (datetime.now(tz=UTC) + timedelta(days=40)).date()
 
@@ -175,3 +175,16 @@ def test_a_page_first_seen_with_only_the_upcoming_text_leads_to_the_one_in_force
     assert (found["terms"]["outcome"], found["terms"]["change"]) == ("first", None)
     assert found["terms"]["announced"]["effective_date"] == LATER.isoformat()
     assert found["terms"]["announced"]["verdicts"]["ai-training"] == "new"
+
+
+def test_a_document_of_several_addresses_is_read_as_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with site({"/terms": page(OLD), "/more": page((TRAINING,)), "/privacy": page(OLD)}) as server:
+        folder = home(tmp_path, server.address)
+        sources = folder / "sources.yaml"
+        both = f'["{server.address}/terms", "{server.address}/more"]'
+        sources.write_text(sources.read_text("utf-8").replace(f'"{server.address}/terms"', both), "utf-8")
+        assert check(folder, capsys, "inkpond/terms")[1]["terms"]["outcome"] == "first"
+        server.pages["/more"] = page((TRAINING, "Commissions of more than 500 euros need a written contract."))
+        _, found = check(folder, capsys, "inkpond/terms")
+    assert found["terms"]["outcome"] == "changed"
+    assert {clause["change"] for clause in found["terms"]["change"]["clauses"]} == {"added"}

@@ -7,6 +7,7 @@ from dataclasses import asdict
 from datetime import datetime
 
 from monitor.commands.output import note, write_json, write_line
+from monitor.decide.advice import advice
 from monitor.model import DocumentStatus
 from monitor.report import timestamp
 
@@ -42,7 +43,7 @@ def _line(status: DocumentStatus) -> str:
         last = f"last read {_moment(status.last_good_at)}" if status.last_good_at else "never read"
         state = (
             f"UNREADABLE since {_moment(status.unreadable_since)} ({status.reason}: {status.detail};"
-            f" {status.times} times), {last}"
+            f" {status.times} times), {last}. {advice(status.reason).en}"
         )
     else:
         state = f"read {_moment(status.last_good_at)}"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from urllib.parse import urlsplit
 
 from monitor.capture import Fetcher
-from monitor.model import Capture, Document, Fetched, Unreadable
+from monitor.model import Capture, Document, Fetched, NotModified, Unreadable
 
 
 class NamedFetcher:
@@ -29,6 +29,12 @@ class NamedFetcher:
     async def fetch_url(self, url: str, document: Document) -> Fetched:
         """Fetch another address in the same manner."""
         return self._back(await self._fetcher.fetch_url(self._there(url), document))
+
+    async def render(self, url: str, document: Document) -> Capture | Unreadable:
+        """Fetch an address with a browser; no page of the story needs one."""
+        found = self._back(await self._fetcher.render(self._there(url), document))
+        assert not isinstance(found, NotModified)
+        return found
 
     def _there(self, url: str) -> str:
         parts = urlsplit(url)
