@@ -15,9 +15,11 @@ import os
 import random
 import resource
 import signal
+import sqlite3
 import tempfile
 import time
 from collections import Counter
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -30,6 +32,7 @@ from monitor.config.readers import Subscriber
 from monitor.daemon.gauges import Gauges
 from monitor.daemon.work import Health, Work
 from monitor.model import Capture, Document, Fetched, NotModified, Unreadable
+from monitor.store import FILE
 from tests.daemon.site import terms
 from tests.deliver.servers import MailServer, mail_server
 
@@ -73,6 +76,10 @@ class World:
     async def fetch_url(self, url: str, document: Document) -> Fetched:
         """No page links to another edition."""
         return Unreadable("http-404", url)
+
+    async def render(self, document: Document) -> Fetched:
+        """No page needs a browser."""
+        return await self.fetch(document)
 
     def _capture(self, document: Document, page: str, etag: str) -> Capture:
         headers = (("ETag", etag),) if etag else ()
@@ -183,7 +190,14 @@ def _judge(home: Path, world: World, server: MailServer) -> bool:
     print(f"outbox: {counts}; {len(server.posts)} mails, {different} of them different")
     print(f"documents unreadable at the end: {unreadable}; store: {problems or 'every checksum right'}")
     sent = len({(post.recipient, post.message["Message-ID"]) for post in server.posts})
-    return not problems and counts.waiting == 0 and counts.given_up == 0 and sent == counts.sent
+    with closing(sqlite3.connect(home / FILE)) as database:
+        arrived = database.execute(
+            "SELECT count(*) FROM owed JOIN delivery ON delivery.id = owed.delivery"
+            " WHERE owed.kind = 'change' AND delivery.sent_at IS NOT NULL"
+        ).fetchone()[0]
+    print(f"{arrived} of {told * len(READERS)} (change, reader) sent, gathered in {sent} mails")
+    whole = arrived == told * len(READERS) and sent == counts.sent
+    return whole and not problems and counts.waiting == 0 and counts.given_up == 0
 
 
 def main() -> None:
