@@ -19,7 +19,7 @@ def columns(text: str) -> int:
     )
 
 
-def _units(text: str) -> Iterator[str]:
+def units(text: str) -> Iterator[str]:
     """What must stay together: closing marks with what stands before, opening ones with what follows."""
     held = ""
     for piece in _PIECES.findall(text):
@@ -45,7 +45,7 @@ def fold(text: str, width: float, measure: Callable[[str], float], *, indent: st
     lines: list[str] = []
     current = first
     empty = True
-    for unit in _units(text.strip()):
+    for unit in units(text.strip()):
         if unit.isspace():
             current += "" if empty else " "
             continue
