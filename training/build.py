@@ -27,7 +27,7 @@ from training.calibrate import calibrate
 from training.measure import scores
 
 SEED = 7
-PAIRS = 900  # sentences a language that are put together from parts
+PAIRS, PAIRS_WIDE = 900, 400  # sentences a language, put together from parts, for the encoder and the wide half
 HELD = 0  # the fold of services that step 2 leaves out
 Matrix = NDArray[np.float32]
 
@@ -55,7 +55,7 @@ def build(plan: Plan) -> None:
     share = _first(plan, net, pieces, examples)
     _second(plan, net, pieces, examples)
     plan.out.mkdir(parents=True, exist_ok=True)
-    everything = [*examples, *pairs.examples(PAIRS, SEED)]
+    everything = [*examples, *pairs.examples(PAIRS_WIDE, SEED)]
     fitted = wide.Linear(
         wide.found_in([e.text for e in everything]), data.targets(everything), pairs.weights(everything)
     )

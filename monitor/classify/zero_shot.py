@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import logging
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -72,10 +73,11 @@ class ZeroShotClassifier:
 
 
 def _loaded(description: Description) -> tuple[Any, Any]:
-    try:
-        from transformers import AutoModelForSequenceClassification, AutoTokenizer
-    except ImportError as error:
-        raise ModelError("A zero-shot model needs torch.", "Install the extra: pip install 'kiyaku[nli]'.") from error
+    # transformers imports without torch and fails only when a model is made.
+    if importlib.util.find_spec("torch") is None:
+        raise ModelError("A zero-shot model needs torch.", "Install the extra: pip install 'kiyaku[nli]'.")
+    from transformers import AutoModelForSequenceClassification, AutoTokenizer
+
     try:
         model = AutoModelForSequenceClassification.from_pretrained(description.folder, local_files_only=True)
         tokenizer = AutoTokenizer.from_pretrained(description.folder, local_files_only=True)
