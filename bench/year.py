@@ -77,9 +77,9 @@ class World:
         """No page links to another edition."""
         return Unreadable("http-404", url)
 
-    async def render(self, document: Document) -> Fetched:
-        """No page needs a browser."""
-        return await self.fetch(document)
+    async def render(self, url: str, document: Document) -> Capture | Unreadable:
+        """There is no browser."""
+        return Unreadable("browser", url)
 
     def _capture(self, document: Document, page: str, etag: str) -> Capture:
         headers = (("ETag", etag),) if etag else ()

@@ -180,8 +180,13 @@ def everything_about(connection: Connection, name: str) -> dict[str, Any]:
     }
 
 
-def secret_of(connection: Connection, name: str) -> str:
-    """A random text that this database keeps under a name, made on first use."""
+def secret_of(connection: Connection, name: str) -> str | None:
+    """The secret of that name; None where there is none yet."""
+    found: str | None = connection.execute(select(secret.c.value).where(secret.c.name == name)).scalar()
+    return found
+
+
+def make_secret(connection: Connection, name: str) -> None:
+    """Make a random text under a name, unless another process has just done so."""
     fresh = {"name": name, "value": secrets.token_urlsafe(48)}
     connection.execute(insert(secret).on_conflict_do_nothing(), fresh)
-    return str(connection.execute(select(secret.c.value).where(secret.c.name == name)).scalar_one())
