@@ -77,7 +77,7 @@ def test_the_text_part_says_what_the_html_part_says() -> None:
         "「Wrenとパートナー企業」をオフにする",
         "その他の地域（日本を含む）",
         "変わっていないこと",
-        "配信を停止する",
+        "配信を解除する",
     ):
         assert part in flat
         assert part in "".join(told.split())

@@ -34,12 +34,12 @@ def told(verdict: Verdict, language: Language, change: Change | None = None) -> 
         (
             Verdict("ai-training", "unchanged", since=SINCE),
             "Unchanged: allowed since 29 September 2023.",
-            "変更ありません。2023年9月29日から認められています。",
+            "変更はありません。2023年9月29日から認められています。",
         ),
         (
             Verdict("ai-opt-out", "gone", since=SINCE, since_is_first_capture=True),
             "Will be removed on 15 January 2026; it has been there since 29 September 2023 or earlier.",
-            "2026年1月15日からなくなります（遅くとも2023年9月29日から記載がありました）。",
+            "2026年1月15日になくなります（少なくとも2023年9月29日から記載があります）。",
         ),
         (
             Verdict("license-grant", "new"),
