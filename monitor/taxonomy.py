@@ -37,7 +37,7 @@ LABELS: tuple[Label, ...] = (
     _label(
         "ai-training", "ai", "exposes", 1.0, "AI training", "AI学習への利用",
         "The service may use what you post, or data about you, to train or develop AI.",
-        "サービスが、あなたの投稿やデータをAIの学習や開発に使えるとしています。",
+        "サービスが、あなたの投稿やデータをAIの学習や開発に利用できるとしています。",
     ),
     _label(
         "ai-sharing", "ai", "exposes", 0.95, "Passing works on for AI training", "第三者のAI学習への提供",
@@ -67,17 +67,17 @@ LABELS: tuple[Label, ...] = (
     _label(
         "license-grant", "licence", "exposes", 0.8, "Licence on your works", "投稿コンテンツの利用許諾",
         "You give the service, or others through it, permission to use what you post.",
-        "投稿した作品などの利用を、サービスなどに許諾します。",
+        "投稿した作品などの利用を、サービスやほかの利用者に許諾します。",
     ),
     _label(
         "license-sublicense", "licence", "exposes", 0.75, "Sublicensing to others", "再許諾・第三者への提供",
         "The permission can be passed on to other companies or people.",
-        "その利用の許諾が、他の会社や人にも引き継がれることがあります。",
+        "サービスが、受けた許諾をもとに、他の会社や人にも利用を許諾（再許諾）できるとしています。",
     ),
     _label(
         "license-derivative", "licence", "exposes", 0.7, "Alteration of your works", "改変・翻案",
         "Your works may be modified, adapted, translated or cropped.",
-        "作品が改変、翻案、翻訳、切り抜きなどされることがあります。",
+        "作品に改変、翻案、翻訳、トリミングなどが加えられることがあります。",
     ),
     _label(
         "license-perpetual", "licence", "exposes", 0.75, "Lasts after deletion", "永続・取消不能・退会後も存続",
@@ -102,12 +102,12 @@ LABELS: tuple[Label, ...] = (
     _label(
         "rights-transfer", "licence", "exposes", 0.95, "Transfer of your rights", "権利の譲渡",
         "You hand over ownership or copyright in something you made.",
-        "あなたが作ったものの権利が、譲渡されます。",
+        "あなたが作ったものの著作権などを、サービスや他の人に譲渡するとしています。",
     ),
     _label(
         "moral-rights", "licence", "exposes", 0.8, "Moral rights not exercised", "著作者人格権の不行使",
         "You waive, or agree not to exercise, moral rights such as attribution.",
-        "氏名表示などの著作者人格権を行使しない、または放棄するとしています。",
+        "氏名表示権や同一性保持権などの著作者人格権を、行使しない、または放棄するとしています。",
     ),
     _label(
         "scraping-ban", "access", "protects", 0.4, "Ban on scraping", "スクレイピング・自動収集の禁止",

@@ -14,19 +14,19 @@ _ELSEWHERE = Localized(
 )
 _MOVED = Localized(
     "Open the address in a browser. If the document has moved, give sources.yaml its new address.",
-    "URLをブラウザーで開いて確かめてください。移転していれば、sources.yaml のURLを書き換えてください。",
+    "URLをブラウザーで開いて確かめてください。移動していれば、sources.yaml のURLを書き換えてください。",
 )
 _WAIT = Localized(
     "Nothing to do yet: Kiyaku tries again by itself, less and less often.",
-    "いまは何もしなくてかまいません。Kiyaku が間隔を空けながら自動で再試行します。",
+    "いまは何もしなくてかまいません。Kiyakuが少しずつ間隔をあけながら、自動で再試行します。",
 )
 _OWN = Localized(
     "Check this machine's network, name resolution and clock.",
-    "この機械のネットワーク、名前解決、時計を確かめてください。",
+    "このマシンのネットワーク接続、名前解決、時計を確かめてください。",
 )
 _REFUSED = Localized(
     "The site does not want automated readers here, and Kiyaku respects that. " + _ELSEWHERE.en,
-    "このサイトは自動での読み取りを断っており、Kiyaku はそれに従います。" + _ELSEWHERE.ja,
+    "このサイトは自動アクセスを受け付けておらず、Kiyakuはそれに従います。" + _ELSEWHERE.ja,
 )
 _BROWSER = Localized(
     "If the page needs scripts, set browser: true for it in sources.yaml; that needs pip install 'kiyaku[browser]'.",
@@ -35,15 +35,16 @@ _BROWSER = Localized(
 )
 _SELECT = Localized(
     "Set select in sources.yaml to the part of the page that holds the text.",
-    "sources.yaml の select に、本文のある部分を指定してください。",
+    "sources.yaml の select に、本文を含む要素を指定してください。",
 )
 _LANGUAGE = Localized(
     "Give sources.yaml an address that fixes the language, or change the document's language there.",
-    "言語が固定されるURLを sources.yaml に書くか、文書の language を書き換えてください。",
+    "表示言語を固定できるURLを sources.yaml に書くか、文書の language を書き換えてください。",
 )
 _PRIVATE = Localized(
     "If you mean to watch a machine in your own network, set fetch.allow_private_addresses in sources.yaml.",
-    "内部ネットワークの機械を監視したい場合は、sources.yaml で fetch.allow_private_addresses を true にしてください。",
+    "自宅や社内のネットワークにあるサーバーを見守る場合は、"
+    "sources.yaml で fetch.allow_private_addresses を true にしてください。",
 )
 
 _ADVICE = {

@@ -97,7 +97,7 @@ def scenes(today: date) -> tuple[Scene, ...]:
             verdicts={"chirp/terms": {"ai-training": "new", "ai-opt-out": "new", "license-grant": "reworded"}},
             what=Localized(
                 "Chirp puts new terms above the current ones on the same page: AI training, with a switch against it.",
-                "Chirpが新しい規約を現行の規約の上に掲載。AI学習と、それを断る設定が加わります。",
+                "Chirpが新しい規約を現行の規約の上に掲載。AI学習についての条文と、それを拒否する設定が加わります。",
             ),
             confirm=True,
         ),
@@ -146,7 +146,7 @@ def scenes(today: date) -> tuple[Scene, ...]:
             outcomes={"vellum/robots": "changed"},
             what=Localized(
                 "Vellum Lane's robots.txt begins to refuse AI crawlers.",
-                "Vellum Laneのrobots.txtが、AIのクローラーを断りはじめます。",
+                "Vellum Laneのrobots.txtが、AIクローラーを拒否しはじめます。",
             ),
             confirm=True,
         ),
@@ -156,7 +156,7 @@ def scenes(today: date) -> tuple[Scene, ...]:
             verdicts={"iroyane/terms": {"ai-training": "new", "moral-rights": "unchanged"}},
             what=Localized(
                 "The Japanese site Iroyane announces a sentence about AI training, in force in ten days from today.",
-                "いろやねが、AI学習についての一文を予告。今日から10日後に施行されます。",
+                "いろやねが、AI学習についての条文を予告。今日から10日後に施行されます。",
             ),
             confirm=True,
         ),
@@ -166,11 +166,11 @@ def scenes(today: date) -> tuple[Scene, ...]:
             verdicts={"chirp/terms": {"ai-opt-out": "gone", "ai-training": "unchanged"}},
             what=Localized(
                 "Chirp announces that the switch against AI training goes away, in 25 days from today.",
-                "Chirpが、AI学習を断る設定の廃止を予告。今日から25日後です。",
+                "Chirpが、AI学習を拒否する設定の廃止を予告。施行は今日から25日後です。",
             ),
             confirm=True,
         ),
-        Scene(-0.25, {}, what=Localized("The last look before today.", "今日までの最後の確認です。"), kind="quiet"),
+        Scene(-0.25, {}, what=Localized("The last look before today.", "今日の直前の、最後の確認です。"), kind="quiet"),
     )  # fmt: skip
 
 

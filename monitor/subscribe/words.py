@@ -8,7 +8,7 @@ WORDS: dict[str, Localized] = {
     "site": Localized("Kiyaku", "Kiyaku（規約）"),
     "home": Localized("To the site", "サイトへ"),
     "other": Localized("日本語", "English"),
-    "subscribe.title": Localized("Get word by mail", "メールで知らせを受け取る"),
+    "subscribe.title": Localized("Get word by mail", "メールでお知らせを受け取る"),
     "subscribe.lead": Localized(
         "We write when the terms of a service change in what concerns AI training or the rights in your works. "
         "You can leave at any time with one click.",
@@ -19,32 +19,34 @@ WORDS: dict[str, Localized] = {
     "services": Localized("Only some services", "サービスを選ぶ"),
     "services.note": Localized("Choose none to hear of all.", "何も選ばないと、すべてのサービスが対象になります。"),
     "topics": Localized("What to hear of", "知りたいこと"),
-    "topics.all": Localized("Every change of the terms", "規約の変更すべて"),
+    "topics.all": Localized("Every change of the terms", "すべての規約変更"),
     "topics.works": Localized("AI training and the rights in my works", "AI学習と作品の権利に関わる変更"),
     "topics.ai": Localized("Only what concerns AI training", "AI学習に関わる変更だけ"),
     "topics.own": Localized("The topics that I have chosen", "選択中の項目のまま"),
     "rhythm": Localized("When", "届くタイミング"),
     "rhythm.at-once": Localized("At once", "変更があるたび"),
-    "rhythm.daily": Localized("Once a day, in the morning (Japan time)", "1日1回、朝にまとめて"),
-    "rhythm.weekly": Localized("Once a week, on Monday morning (Japan time)", "週1回、月曜の朝にまとめて"),
+    "rhythm.daily": Localized("Once a day, in the morning (Japan time)", "1日1回、朝（日本時間）にまとめて"),
+    "rhythm.weekly": Localized("Once a week, on Monday morning (Japan time)", "週1回、月曜の朝（日本時間）にまとめて"),
     "reminders": Localized(
         "Remind me seven days and one day before a change takes effect", "変更が適用される7日前と前日にも知らせる"
     ),
     "subscribe.send": Localized("Subscribe", "登録する"),
     "subscribe.next": Localized(
         "We then send a mail with a link. Only when you open it and confirm do the mails begin.",
-        "確認メールをお送りします。メール内のリンクを開いて確定すると、配信が始まります。",
+        "確認メールをお送りします。メール内のリンクを開いて登録を確定すると、配信が始まります。",
     ),
     "privacy": Localized("What we keep, and how to have it deleted", "保存する情報と、削除の方法"),
     "sent.title": Localized("Please look into your mail", "メールをご確認ください"),
     "sent.text": Localized(
         "If the address is right, a mail with a link is on its way. The link is good for three days. "
         "If nothing comes within some minutes, look into the junk folder.",
-        "入力されたアドレスに、リンクを記したメールをお送りしました。リンクは3日間有効です。"
+        "入力されたアドレスに、リンクを記載したメールをお送りしました。リンクは3日間有効です。"
         "数分待っても届かないときは、迷惑メールフォルダーもご確認ください。",
     ),
     "confirm.title": Localized("Confirm your subscription", "登録の確認"),
-    "confirm.text": Localized("One more click and the mails begin.", "下のボタンを押すと、登録が完了します。"),
+    "confirm.text": Localized(
+        "One more click and the mails begin.", "下のボタンを押すと登録が完了し、配信が始まります。"
+    ),
     "confirm.send": Localized("Yes, send me mails", "登録を確定する"),
     "confirmed.title": Localized("You are subscribed", "登録が完了しました"),
     "confirmed.text": Localized(
@@ -56,7 +58,7 @@ WORDS: dict[str, Localized] = {
     "settings.saved": Localized("Saved.", "保存しました。"),
     "settings.paused": Localized(
         "Mails to you came back several times, so we stopped sending. Saving starts them again.",
-        "メールが続けて届かなかったため、配信を止めています。保存すると再開します。",
+        "メールが続けて届かなかったため、配信を一時停止しています。「保存する」を押すと再開します。",
     ),
     "unsubscribe.title": Localized("Leave", "配信の解除"),
     "unsubscribe.text": Localized(
@@ -72,7 +74,7 @@ WORDS: dict[str, Localized] = {
     "expired.title": Localized("This link is no longer good", "リンクの有効期限が切れています"),
     "expired.text": Localized(
         "It is too old, or was cut off when it was copied. Subscribe again, and a new one comes by mail.",
-        "期限が切れたか、コピーの途中で途切れた可能性があります。もう一度登録すると、新しいリンクをお送りします。",
+        "期限が切れたか、リンクの一部が欠けている可能性があります。もう一度登録すると、新しいリンクをお送りします。",
     ),
     "wrong.address": Localized("This does not look like a mail address.", "メールアドレスの形式が正しくないようです。"),
     "busy.title": Localized("Too many requests", "しばらく時間をおいてお試しください"),
@@ -90,8 +92,8 @@ PRIVACY: Localized = Localized(
     "leave, everything about you is deleted at once; backups of the operator may hold it for some weeks more. Whoever "
     "runs this site will send you all that is kept about you if you ask by mail.",
     "保存するのは、メールアドレス、選んだ設定、登録日と確認日、いつどのメールを送ったかという記録です。配信のためだけに使い、"
-    "配送に関わるメールサーバーのほかには渡しません。メールに開封を数える画像や、クリックを数えるリンクはありません。"
-    "IPアドレスは、いたずらを防ぐために1時間だけメモリー上で使い、記録には残しません。確認されなかったアドレスは1週間で削除します。"
+    "配送を担うメールサーバー以外には渡しません。メールに開封を数える画像や、クリックを数えるリンクはありません。"
+    "IPアドレスは、いたずらを防ぐために1時間だけメモリー上で使い、記録には残しません。登録が確定されなかったアドレスは1週間で削除します。"
     "配信を解除すると、あなたに関する情報はすべてその場で削除します（運営者のバックアップには、その後数週間残ることがあります）。"
     "保存している内容を知りたいときは、運営者にメールでお問い合わせください。",
 )
