@@ -245,6 +245,7 @@ def both_languages() -> tuple[MemoryArchive, SiteSettings]:
     terms = replace(english.documents[0], counterpart="terms-ja")
     owner = replace(english, documents=(terms, japanese, *english.documents[1:]))
     held = archive()
+    held.add(edition("chirp/terms-ja/2023-09-30-0000000b", "前文", "作品を利用できるものとします。", language="ja"))
     twin = announcement(id="chirp/terms-ja/2025-12-16-5e6f7a8b", document="terms-ja", before_id="", after_id="")
     held.all_changes.append(replace(twin, captured_at=twin.captured_at + timedelta(hours=20)))
     return held, replace(SETTINGS, services=(owner, japanese_service()))
@@ -257,6 +258,8 @@ def test_a_change_in_both_language_versions_is_told_once_and_each_leads_to_the_o
     assert "changes/chirp/terms-ja/2025-12-16-5e6f7a8b.html" in japanese
     assert "changes/chirp/terms/2025-12-15-1a2b3c4d.html" not in japanese
     assert "changes/chirp/terms/2025-12-15-1a2b3c4d.html" in english
+    english_now = files["en/services/chirp/terms.html"].decode()
+    assert "editions/chirp/terms-ja/2023-09-30-0000000b.html#t3" in english_now  # the same label's clause
     page = files["ja/changes/chirp/terms-ja/2025-12-16-5e6f7a8b.html"].decode()
     assert "あわせて：" in page
     assert "利用規約（英語版）" in page

@@ -17,7 +17,7 @@ from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
 from monitor.digest.titles import subject_name
 from monitor.digest.view import moment_of, steps
-from monitor.model import Change, DocumentKind, DocumentStatus, Language, Service
+from monitor.model import Change, DocumentKind, DocumentStatus, Edition, Language, Service
 from monitor.taxonomy import KEYS
 
 MOST_CARDS = 10
@@ -39,6 +39,8 @@ class Saying:
     path: str  # of the clause in the full text
     document: str
     source: str  # language of the quote
+    twin: str = ""  # address of the clause with the same label in the document's other language
+    twin_name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
         [(change.id, change.outcome, change.announcement) for change in changes],
         [edition.id for edition in build.editions(service, key)],
         held and held.id,
+        (other := _counterpart(build, build.services.get(service), key)) and other.id,
         health(status, say),
         build.today(language) if waiting else None,
         build.settings.model_version,
@@ -159,7 +162,23 @@ def _saying(
         path=f"{edition_pages.path_of(edition, language)}#t{fact.clause}",
         document=document_name(owner, key, say),
         source=held.language if held and held.language else "",
+        **_twin_clause(build, fact.label, owner, key, language),
     )
+
+
+def _counterpart(build: Build, owner: Service | None, key: str) -> Edition | None:
+    """The edition in force of the document's other language, without clauses."""
+    held = document(owner, key)
+    return build.in_force(held.service, held.counterpart) if held and held.counterpart else None
+
+
+def _twin_clause(build: Build, label: str, owner: Service | None, key: str, language: Language) -> dict[str, str]:
+    held, edition = document(owner, key), _counterpart(build, owner, key)
+    found = next((fact for fact in build.facts(edition.id) if fact.label == label), None) if edition else None
+    if found is None or edition is None or held is None or not held.counterpart:
+        return {}
+    path = f"{edition_pages.path_of(edition.id, language)}#t{found.clause}"
+    return {"twin": path, "twin_name": document_name(owner, held.counterpart, build.say(language))}
 
 
 def _row(build: Build, service: str, key: str, language: Language) -> DocumentRow:
