@@ -44,7 +44,7 @@ ASKING = {
         "Somebody, probably you, asked for mails from Kiyaku to this address. To confirm, open this page within three "
         "days and press the button:\n\n{link}\n\nIf it was not you, do nothing: no more mails will come, and the "
         "address is deleted.\n",
-        "このメールアドレスで、Kiyaku のお知らせメールへの登録がありました。登録を完了するには、"
+        "このメールアドレスで、Kiyakuのお知らせメールへの登録がありました。登録を完了するには、"
         "3日以内に次のページを開き、ボタンを押してください。\n\n{link}\n\nお心当たりがない場合は、何もしなくてかまいません。"
         "以後メールは届かず、アドレスは削除されます。\n",
     ),
@@ -52,7 +52,7 @@ ASKING = {
     "known.text": Localized(
         "Somebody, probably you, asked for mails from Kiyaku to this address. It is subscribed already. Here you can "
         "change your choices or leave:\n\n{link}\n",
-        "このメールアドレスで、Kiyaku のお知らせメールへの登録がありましたが、すでに登録済みです。"
+        "このメールアドレスで、Kiyakuのお知らせメールへの登録がありましたが、すでに登録済みです。"
         "設定の変更や配信の解除は、次のページからできます。\n\n{link}\n",
     ),
 }

@@ -58,7 +58,7 @@ WORDS: dict[str, Localized] = {
     "settings.saved": Localized("Saved.", "保存しました。"),
     "settings.paused": Localized(
         "Mails to you came back several times, so we stopped sending. Saving starts them again.",
-        "メールが続けて届かなかったため、配信を一時停止しています。「保存する」を押すと再開します。",
+        "メールが続けて届かなかったため、配信を止めています。「保存する」を押すと再開します。",
     ),
     "unsubscribe.title": Localized("Leave", "配信の解除"),
     "unsubscribe.text": Localized(

@@ -58,7 +58,7 @@ def test_the_subject_carries_the_verdict() -> None:
 def test_a_reminder_says_so_in_its_subject_and_first_line() -> None:
     message = compose((announcement(),), SERVICES, "ja", NOW, links=LINKS, occasion="reminder-7")
     assert message.subject.startswith("【あと1週間】Chirp の利用規約が変わります")
-    assert message.text.startswith("次の変更が、およそ1週間後に適用されます。")
+    assert message.text.startswith("次の変更が、約1週間後から適用されます。")
 
 
 def test_both_parts_answer_before_they_show_clauses() -> None:
