@@ -60,7 +60,11 @@ _EFFECTIVE = re.compile(
     rf"""^\W*(?:(?:date\s)?effective(?:\s(?:date|on|as\sof|from|since))*|(?:in\sforce|valid)\s(?:from|since|as\sof)
       |(?:発効|施行|実施|適用|適用開始|効力発生|有効|制定)日?)
       \W*(?:(?>{_DATE_WORDS})\W*+)++(?:より|から)?(?:に)?(?:発効|施行|実施|適用|制定)?{_BESIDE_A_DATE}\W*$
-    | ^\W*(?:(?>{_DATE_WORDS})\W*+)++(?:より|から|に)?(?:発効|施行|実施|適用|制定)\W*$""",
+    | ^\W*(?:(?:本|この)\w{{0,12}}(?:規約|約款|ポリシー|方針|ガイドライン|規定)は\W*|(?:一部)?改[定訂正]\W+)?
+      (?:(?>{_DATE_WORDS})\W*+)++(?:より|から|に)?(?:発効|施行|実施|適用|制定)(?:し?ます|する|いたします|されます)?\W*$
+    | ^\W*(?:these|this|our|the)\s(?:[\w]+\s){{0,4}}(?:terms|policy|agreement|guidelines|conditions|version|notice)
+      (?:\sof\s(?:use|service))?\s(?:(?:are|is|become|becomes|will\sbe)\seffective|(?:apply|applies|take|takes)(?:\seffect)?)
+      \s(?:(?:as\sof|from|on|since|starting)\s)?(?:(?>{_DATE_WORDS})\W*+)++$""",
     re.VERBOSE | re.IGNORECASE,
 )
 _ANNOUNCEMENT = re.compile(

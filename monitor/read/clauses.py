@@ -14,12 +14,13 @@ from dataclasses import replace
 from monitor.model import Clause, ClauseKind
 from monitor.read import noise
 from monitor.read.blocks import BREAK, Block
-from monitor.read.headings import Outline, as_heading, split_article, unwrapped
+from monitor.read.headings import Outline, as_heading, split_article, titled_articles, unwrapped
 from monitor.read.numbers import split_bullet, split_number
 from monitor.read.text import join_lines
 
 _PARAGRAPH_BREAK = re.compile(rf"{BREAK}\s*(?:{BREAK}\s*)+")
 _SENTENCE_END = re.compile(r"[.!?。！？：:；;」）)]$")
+_APPENDIX = re.compile(r"[【〈《]?[附付]\s*則[】〉》]?")  # stands on a line of its own
 _LEADS = re.compile(
     r"(?:[:：—–]|\b(?:following|below|include|includes|including|to|that|not|will|may|you|and|or|by|if|are)|次の.{0,20}|以下.{0,20}|下記.{0,20})[.。,、]?$",
     re.IGNORECASE,
@@ -33,7 +34,7 @@ def make_clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
     parted = [part for block in blocks for part in parts(block)]
     told = [block for block in parted if not noise.is_noise(block.text)]
     kept = noise.drop_contents(noise.trim_navigation(told))
-    return noise.drop_doubles(tuple(_assemble(kept)))
+    return noise.drop_doubles(tuple(_assemble(tuple(titled_articles(kept)))))
 
 
 # --- Line breaks ------------------------------------------------------------------------------------------------------
@@ -63,7 +64,7 @@ def _cut(lines: list[str]) -> Iterator[list[str]]:
     long = len(lines) >= 3 and sum(map(len, lines)) > 300
     for line in lines:
         begins = split_bullet(line)[0] or split_number(line)[0]
-        if group and (begins or (long and _SENTENCE_END.search(group[-1]))):
+        if group and (begins or _APPENDIX.fullmatch(group[-1]) or (long and _SENTENCE_END.search(group[-1]))):
             yield group
             group = []
         group.append(line)

@@ -42,6 +42,10 @@ _CHANGED_JA = re.compile(
     r"\s*(?:[（(][日月火水木金土][)）])?\s*(?:に|より|から|付(?:け)?で|をもって|、)[^。]{0,40}?(?:改[定訂正]|変更|更新)"
     r"(?:いたしました|しました|されました|を行いました)"
 )
+_POSTPONED = re.compile(
+    r"(?:postpon|delay|deferr?|push|mov|reschedul|extend)\w*\s+(?:[\w’']+\s+){0,4}?(?:to|until|till)\s+$", re.IGNORECASE
+)
+_POSTPONED_JA = re.compile(r"\s*(?:に|へ|まで)[^。、]{0,6}(?:延期|変更|繰り?下げ|繰り?上げ|先送り|後ろ倒し)")
 # 「改正 令和8年4月1日施行」: what stands right behind the date decides, not the line's first word.
 _BEGINS_JA = re.compile(r"\s*(?:から|より|に)?(?:施行|適用開始|発効)(?!日)")
 _AFTER = {
@@ -122,7 +126,7 @@ def sentences(text: str) -> list[str]:
 def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str | None:
     """What the date at `start` to `end` is, from the words between its neighbours at `begin` and `stop`."""
     before, after = sentence[max(begin, start - _REACH) : start], sentence[end : min(stop, end + _REACH)]
-    if _COMING.search(before) or _COMING_JA.match(after) or _BEGINS_JA.match(after):
+    if _COMING.search(before) or _COMING_JA.match(after) or _BEGINS_JA.match(after) or is_postponed_to(before, after):
         return "effective"
     if _CHANGED_JA.match(after):
         return "updated"
@@ -133,6 +137,11 @@ def role_of(sentence: str, start: int, end: int, begin: int, stop: int) -> str |
         (match.end(), role) for role, pattern in _AFTER_PATTERNS.items() if (match := pattern.match(after)) is not None
     ]
     return min(found)[1] if found else None
+
+
+def is_postponed_to(before: str, after: str) -> bool:
+    """Whether a day is the one to which another was moved: "postponed until …", 「…に延期」."""
+    return _POSTPONED.search(before) is not None or _POSTPONED_JA.match(after) is not None
 
 
 def names_members(sentence: str, start: int, begin: int) -> bool:

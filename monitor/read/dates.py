@@ -16,6 +16,7 @@ from monitor.read.calendar import FoundDate, find_dates, numeric_order
 from monitor.read.cues import (
     audience_of,
     is_about_document,
+    is_postponed_to,
     names_members,
     names_members_behind,
     role_of,
@@ -116,7 +117,10 @@ def _roles(sentence: str, dates: Sequence[FoundDate]) -> list[str]:
         begin = dates[index - 1].end if index else 0
         end = dates[index + 1].start if index + 1 < len(dates) else len(sentence)
         role = role_of(sentence, found.start, found.end, begin, end) or ""
-        if found.opens_range and role in {"", "until"}:
+        following = dates[index + 1] if index + 1 < len(dates) else None
+        if following and is_postponed_to(sentence[found.end : following.start], sentence[following.end :]):
+            role = ""  # 「4月1日から6月1日に延期」: the day that no longer counts
+        elif found.opens_range and role in {"", "until"}:
             role = "effective" if _binds_in_range(sentence, dates, index) else ""
         elif not role and index and dates[index - 1].opens_range:
             role = "until"

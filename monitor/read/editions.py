@@ -6,6 +6,7 @@ their structure, `signals` reads what the page says of them, `amendments` reads 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
@@ -19,9 +20,10 @@ from monitor.read.parts import cut
 from monitor.read.regions import mark_regions
 from monitor.read.runs import keys, likeness
 from monitor.read.signals import Shown, announcement
-from monitor.read.texts import Context, Text, without_notices
+from monitor.read.texts import Context, Text, with_plain_title, without_notices
 
 _EARLIER = 60  # days between a day that has come and the latest one, from which it is that of an earlier edition
+_LISTED = re.compile(r"改[定訂正]")  # the lines of a history: 「2023年7月1日 改定」
 _SAME_TEXT = 0.985  # likeness from which a text is the one that we hold
 
 
@@ -57,7 +59,7 @@ def _single(text: Text, page: Context) -> Edition:
     elsewhere = (leads_on or text.says(Shown.ELSEWHERE_UPCOMING)) and not text.says(Shown.UPCOMING)
     notice = announcement(text.signals) if elsewhere else range(0)
     own = [one for one in text.stated if one.role is DateRole.EFFECTIVE and one.clause not in notice]
-    own = _standing(own, page) or _promised(text, page.today)
+    own = _standing(text, own, page) or _promised(text, page.today)
     status = _status_of_single(text, own, elsewhere, page)
     if not own and not elsewhere and (announced := _announced(text, page)) is not None:
         # The page took its notice away, or never had one: the text is still the one that was announced.
@@ -70,15 +72,16 @@ def _single(text: Text, page: Context) -> Edition:
     return _edition(text, status, as_effective(own, (DateRole.EFFECTIVE, DateRole.UPDATED)), links, page)
 
 
-def _standing(own: Sequence[StatedDate], page: Context) -> list[StatedDate]:
+def _standing(text: Text, own: Sequence[StatedDate], page: Context) -> list[StatedDate]:
     """The days without those of earlier editions that a text keeps listing: 「平成30年4月1日施行」 above the next."""
-    for_all = [one.day for one in own if not one.audience]
-    latest = max(for_all, default=None)
+    listed = [one for one in text.stated if one.role is DateRole.UPDATED and _LISTED.search(one.text)]
+    latest = max((*(one for one in own if not one.audience), *listed), key=lambda one: one.day, default=None)
     known = {one.day for one in page.held.effective} if page.held else set()
     return [
         one for one in own
-        if one.audience or latest is None or one.day == latest or one.day > page.today
-        or not (one.day in known or (latest - one.day).days > _EARLIER)
+        if one.audience or latest is None or one.day > page.today
+        or one.text == latest.text or one.day == latest.day
+        or not (one.day in known or (latest.day - one.day).days > _EARLIER)
     ]  # fmt: skip
 
 
@@ -93,10 +96,12 @@ def _announced(text: Text, page: Context) -> Edition | None:
 
 
 def _promised(text: Text, today: date) -> list[StatedDate]:
-    """A "last updated" that lies ahead, on a page that calls another text the current one, is an effective date."""
-    if not any(link.role is EditionStatus.IN_FORCE for _, link in text.links):
-        return []
-    return [one for one in text.stated if one.role is DateRole.UPDATED and _is_future(one, today)]
+    """An amendment whose day lies ahead binds from then: 「2026年4月1日 改定」, "last updated" above a text to come."""
+    leads_back = any(link.role is EditionStatus.IN_FORCE for _, link in text.links)
+    return [
+        one for one in text.stated
+        if one.role is DateRole.UPDATED and _is_future(one, today) and (leads_back or _LISTED.search(one.text))
+    ]  # fmt: skip
 
 
 def _status_of_single(text: Text, own: list[StatedDate], elsewhere: bool, page: Context) -> EditionStatus:
@@ -304,6 +309,6 @@ def _edition(
     page: Context,
 ) -> Edition:
     return Edition(
-        mark_regions(without_notices(text)), status, effective, updated_on(text.stated, page.today),
+        mark_regions(with_plain_title(without_notices(text))), status, effective, updated_on(text.stated, page.today),
         page.reading.language, links=links,
     )  # fmt: skip

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from monitor.model import ClauseKind
@@ -18,6 +18,10 @@ _ARTICLE = re.compile(
     re.DOTALL,
 )
 _WRAPPED = re.compile(r"[（(【\[［]([^（(【\[［）)】\]］]+)[）)】\]］]")
+_OPENS, _CLOSES = frozenset("（(【［["), frozenset("）)】］]")
+_NUMERAL = r"第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*条(?:の[0-9０-９一二三四五六七八九十]{1,3})*"
+_BARE_ARTICLE = re.compile(rf"\s*{_NUMERAL}\s*")
+_NUMBERED_ARTICLE = re.compile(rf"({_NUMERAL})(?:[\s　．.:：、]+|(?=１|1))(.*)", re.DOTALL)
 _CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[章節編部款]")
 _MAX_HEADING = 120  # characters of a fake heading in Latin script
 _MAX_HEADING_CJK = 45
@@ -29,7 +33,54 @@ _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
 def unwrapped(text: str) -> str:
     """A heading without the brackets that hold all of it: 「（定義）」 is 「定義」."""
     found = _WRAPPED.fullmatch(text)
+    if found is None and len(text) > 2 and text[0] in _OPENS and text[-1] in _CLOSES and _balanced(text[1:-1]):
+        return text[1:-1].strip()
     return found.group(1).strip() if found else text
+
+
+def _balanced(text: str) -> bool:
+    """Whether every bracket inside is closed inside: 「作品（画像等）の利用」, and not 「甲）と（乙」."""
+    open_ = 0
+    for character in text:
+        open_ += (character in _OPENS) - (character in _CLOSES)
+        if open_ < 0:
+            return False
+    return open_ == 0
+
+
+def titled_articles(blocks: Sequence[Block]) -> Iterator[Block]:
+    """The blocks with 「第5条」 and the line 「（定義）」 under it, or above its text, as one heading."""
+    waiting: Block | None = None
+    for place, block in enumerate(blocks):
+        if waiting is not None:
+            title, waiting = waiting, None
+            if (found := _NUMBERED_ARTICLE.match(block.text)) is not None and found.group(2):
+                yield Block(f"{found.group(1)}{title.text}", ClauseKind.HEADING, _FAKE_LEVEL)
+                yield replace(block, text=found.group(2))
+                continue
+            yield title
+        before = blocks[place - 1] if place else None
+        following = blocks[place + 1] if place + 1 < len(blocks) else None
+        if before is not None and _is_title(block) and _is_bare_article(before):
+            continue
+        if following is not None and _is_title(block) and block.kind is ClauseKind.PARAGRAPH:
+            waiting = block
+        elif following is not None and _is_bare_article(block) and _is_title(following):
+            yield block.with_text(block.text + following.text)
+        else:
+            yield block
+    if waiting is not None:
+        yield waiting
+
+
+def _is_bare_article(block: Block) -> bool:
+    return block.kind is ClauseKind.HEADING and _BARE_ARTICLE.fullmatch(block.text) is not None
+
+
+def _is_title(block: Block) -> bool:
+    text = block.text.strip()
+    return block.kind in {ClauseKind.PARAGRAPH, ClauseKind.HEADING} and len(text) <= _MAX_HEADING_CJK \
+        and text[:1] in _OPENS and text != unwrapped(text) and _CJK.search(text) is not None  # fmt: skip
 
 
 class Outline:

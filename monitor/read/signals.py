@@ -23,6 +23,7 @@ class Shown(StrEnum):
     CURRENT = "current"  # "effective until …", "the current terms are located below"
     ELSEWHERE_UPCOMING = "elsewhere-upcoming"  # "the updates go into effect on …", "preview the new terms here"
     ELSEWHERE_CURRENT = "elsewhere-current"  # "until then, the current terms apply", "view our current terms here"
+    WITHDRAWN = "withdrawn"  # "we will not go ahead with the changes announced for …"
     ANNOUNCES = "announces"  # "we have updated our terms", "the updated terms will go into effect on …"
 
 
@@ -40,10 +41,19 @@ _INTO_FORCE = (
     r"|will\s+be)\s+effective|(?:starts?|begins?)\s+(?:to\s+apply|applying)|effective\s+(?:as\s+of|on|from)|appl(?:y|ies)\s+(?:as\s+of|from|on|starting"
     r"|beginning))"
 )
+_TEXT_JA = r"規約|約款|ポリシー|ガイドライン|方針|規定"
 _DAY_JA = r"(?:[0-9０-９]{4}年|令和|平成|[RＲ][0-9０-９]).{2,14}(?:施行|適用|発効|まで|から|より|以降|開始|有効).{0,6}"
 _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
     (shown, re.compile(pattern, re.IGNORECASE))
     for shown, pattern in (
+        (Shown.WITHDRAWN, r"(?:chang|updat|amend|revis|new\s|terms)\w*\b[^.]{0,120}(?:withdrawn|cancell?ed"
+            r"|called\s+off|(?:will|do|does|is|are)\s+not\s+(?:longer\s+)?(?:go(?:ing)?\s+ahead|proceed\w*"
+            r"|tak(?:e|ing)\s+(?:place|effect)))|(?:not|no\s+longer)\s+(?:go(?:ing)?\s+ahead|proceed\w*"
+            r"|plan\w*)[^.]{0,60}(?:chang|updat|amend|revis|terms)|(?:withdr[ae]wn?|cancell?(?:ed|ing)"
+            r"|reversing)\s+(?:the|our|these)\s+[^.]{0,60}(?:chang|updat|amend|revision)"),
+        (Shown.ANNOUNCES, r"(?:chang|updat|amend|revis|new\s|terms|effective)\w*\b[^.]{0,120}(?:postpon|delayed"
+            r"|deferred)|(?:改[定訂正]|変更|施行|適用)[^。]{0,60}(?:延期|繰り?下げ|先送り|後ろ倒し)"),
+        (Shown.WITHDRAWN, r"(?:改[定訂正]|変更|施行|適用)[^。]{0,30}(?:取り?やめ|取り?止め|中止|撤回|見送|白紙)"),
         (Shown.CURRENT, rf"^\W*(?:{_THIS}\s+(?:\w+\s+){{0,4}}(?:is|are|remains?|will\s+(?:be"
             rf"|remain))\s+)?(?:effective|valid|in\s+(?:effect|force)|applicable)\s+(?:until|through|till"
             rf"|up\s+to)\b"),
@@ -52,6 +62,10 @@ _RULES: tuple[tuple[Shown, re.Pattern[str]], ...] = tuple(
             rf"|can\s+be\s+found)\s+(?:\w+\s+){{0,2}}below"),
         (Shown.CURRENT, rf"^\W*(?:current|existing)\s+(?:version|edition"
             rf"|[\w\s]{{0,30}}{_THING}(?:\s+of\s+(?:service|use))?)\W*(?:\(.*\))?\W*$"),
+        (Shown.CURRENT, r"^\W{0,2}[【［\[](?:現行|現在|改[定訂正]前|変更前|旧)[^】］\]]{0,6}[】］\]]"
+            rf".{{1,40}}(?:{_TEXT_JA})\W*(?:[（(].*)?$"),
+        (Shown.UPCOMING, r"^\W{0,2}[【［\[](?:新|改[定訂正]後|変更後)[^】］\]]{0,6}[】］\]]"
+            rf".{{1,40}}(?:{_TEXT_JA})\W*(?:[（(].*)?$"),
         (Shown.CURRENT, r"^\W*(?:現行|現在|改[定訂正]前|変更前|旧)\W*の?(?:利用|サービス)?(?:規約|約款|ポリシー"
             rf"|プライバシーポリシー|条項|版)?(?:です)?\W*(?:[（(【].*|{_DAY_JA})?$"),
         (Shown.CURRENT, rf"^\W*(?:[\w’']+\s+){{0,3}}{_THING}\s+(?:that\s+(?:apply|applied)|applicable"
@@ -101,7 +115,7 @@ _MAY_SPEAK = re.compile(
     r"effect|current|upcoming|version|existing|future|forthcoming|force|valid|applicab|new\s|updat|revis|amend"
     r"|chang|until|replaced"
     r"|supersed|preview|present|appl(?:y|ies)|現行|現在|改[定訂正]|旧|新|変更|まで|施行|以下|下記|適用|それまで"
-    r"|わります",
+    r"|わります|postpon|delayed|deferred|延期|繰下げ|繰り下げ|先送り|後ろ倒し|withdr|cancel|proceed|plan|見送|取り?[や止]め|中止|撤回|白紙",
     re.IGNORECASE,
 )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urldefrag
 
@@ -15,6 +15,7 @@ from monitor.read.runs import keys, likeness
 from monitor.read.signals import Shown, Signal, announcement, edition_links, may_speak, signals
 
 _NOTICE = 450  # characters; a longer clause is no mere notice
+_ZONE = 14  # clauses at the beginning in which a text says whom it binds from when
 _LABEL = 80  # characters of a line that names a day
 _SUBSTANCE = re.compile(
     r"\bAI\b|artificial|machine[\s-]learning|train(?:ing)?\b|licen[cs]|intellectual|content|人工知能|学習|生成|許諾|著作|作品",
@@ -70,19 +71,30 @@ def without_notices(text: Text) -> tuple[Clause, ...]:
     """The text without the lines that only tell of editions: they are said by dates and links, and come and go."""
     linked = {place for place, _ in text.links}
     dated = {one.clause for one in text.stated}
+    withdrawn = {one.clause for one in text.signals if one.shown is Shown.WITHDRAWN}
     speaking: dict[int, set[str]] = {}
     for one in text.signals:
         speaking.setdefault(one.clause, set()).add(one.sentence)
     notices = {one.clause for one in text.stated if _only_ends(text.clauses[one.clause], one)}
+    notices |= {place for place in dated if place < _ZONE and _only_begins(text, place)}
     notices |= {
         place
         for place, said in speaking.items()
-        if (place in linked or place in dated) and _is_notice(text.clauses[place], said)
+        if (place in linked or place in dated or place in withdrawn) and _is_notice(text.clauses[place], said)
     }
     if any(link.role is EditionStatus.UPCOMING for _, link in text.links):
         span = announcement(text.signals)
         notices.update(place for place in span if _is_notice(text.clauses[place], {text.clauses[place].text}))
+    notices = {place for place in notices if not _names_text(text.clauses[place])}
     return tuple(clause for place, clause in enumerate(text.clauses) if place not in notices)
+
+
+def _names_text(clause: Clause) -> bool:
+    """Whether a heading is the text's title with a mark beside it: 「【新】利用規約（4月1日施行）」."""
+    plain = _MARK.sub("", clause.text).strip()
+    if len(clause.text) > _LABEL or plain in {"", clause.text} or not _TITLE.search(plain):
+        return False
+    return not signals((replace(clause, text=plain),))
 
 
 def _is_notice(clause: Clause, said: set[str]) -> bool:
@@ -106,3 +118,43 @@ def _only_ends(clause: Clause, stated: StatedDate) -> bool:
     if clause.kind is not ClauseKind.PARAGRAPH or len(clause.text) > _LABEL or _SUBSTANCE.search(clause.text):
         return False
     return stated.role is DateRole.UNTIL and len(sentences(clause.text)) == 1
+
+
+def _only_begins(text: Text, place: int) -> bool:
+    """Whether every sentence of a clause says from when the text binds some readers, and nothing else."""
+    clause = text.clauses[place]
+    if clause.kind is not ClauseKind.PARAGRAPH or len(clause.text) > _NOTICE or _SUBSTANCE.search(clause.text):
+        return False
+    told = {one.text for one in text.stated if one.clause == place and one.role is not DateRole.UPDATED}
+    for_some = any(one.audience for one in text.stated if one.clause == place)
+    return for_some and all(sentence.strip() in told for sentence in sentences(clause.text))
+
+
+_TITLE = re.compile(
+    r"規約|約款|ポリシー|ガイドライン|方針|規定|terms|policy|agreement|guidelines|conditions", re.IGNORECASE
+)
+_MARK = re.compile(
+    r"[【［\[](?:新|旧|現行|改[定訂正][前後]?|変更[前後])[^】］\]]{0,6}[】］\]]\s*"
+    r"|\s*[（(](?=[^（()）]*[0-9０-９])[^（()）]*"
+    r"(?:施行|適用|まで|から|より|以降|発効|effective|until|from|in\s+force)[^（()）]*[）)]"
+    r"|\s*[（(](?:現行|新|旧|改[定訂正][前後]|current|upcoming|new|old)[）)]",
+    re.IGNORECASE,
+)
+
+
+def with_plain_title(clauses: tuple[Clause, ...]) -> tuple[Clause, ...]:
+    """The clauses with their title as it stands on a page without a second text: 「【新】利用規約（4月1日施行）」."""
+    title = next((clause for clause in clauses[:3] if _names_text(clause)), None)
+    if title is None:
+        return clauses
+    plain = _MARK.sub("", title.text).strip()
+    return tuple(
+        replace(
+            clause,
+            text=plain if clause is title else clause.text,
+            kind=ClauseKind.HEADING if clause is title else clause.kind,
+            level=clause.level or 1 if clause is title else clause.level,
+            section=tuple(plain if part == title.text else part for part in clause.section),
+        )
+        for clause in clauses
+    )
