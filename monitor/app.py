@@ -214,7 +214,9 @@ class App:
     def publish(self, out: Path | None = None) -> int:
         """Bring the site up to date; returns how many files were written."""
         from monitor.deliver.folder import build_site
+        from monitor.deliver.fonts import find_fonts
         from monitor.digest.archive import SiteSettings
+        from monitor.read.robots import access_of_clauses
 
         config = self.config
         settings = SiteSettings(
@@ -224,6 +226,8 @@ class App:
             subscribe_url=f"{self.public_url}mail" if self.public_url else "",
             contact=config.fetch.contact,
             model_version=self.tagger.version,
+            fonts=find_fonts(),
+            access=access_of_clauses,
         )
         return build_site(self.store, settings, out or self.digests, self.clock(), tags_of=self.tags_of).written
 

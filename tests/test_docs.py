@@ -16,7 +16,15 @@ from monitor.demo.render import render
 from monitor.demo.story import scenes
 
 ROOT = Path(__file__).resolve().parent.parent
-PAGES = ("README.md", "README.ja.md", "CONTRIBUTING.md", "docs/USING.md", "docs/USING.ja.md")
+PAGES = (
+    "README.md",
+    "README.ja.md",
+    "CONTRIBUTING.md",
+    "docs/USING.md",
+    "docs/USING.ja.md",
+    "docs/SITE.md",
+    "docs/SITE.ja.md",
+)
 # These would go online, run for long, or run these very tests; what they do is tested elsewhere.
 ELSEWHERE = ("check", "demo", "test", "run", "serve")
 NOW = datetime(2026, 11, 22, 9, 0, tzinfo=UTC)
@@ -87,7 +95,10 @@ def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
             assert (folder / target).exists(), f"{page} links to {target}"
 
 
-@pytest.mark.parametrize(("first", "second"), [("README.md", "README.ja.md"), ("docs/USING.md", "docs/USING.ja.md")])
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("README.md", "README.ja.md"), ("docs/USING.md", "docs/USING.ja.md", "docs/SITE.md", "docs/SITE.ja.md")],
+)
 def test_both_languages_have_the_same_parts_and_commands(first: str, second: str) -> None:
     english, japanese = _text(first), _text(second)
     assert english.count("\n## ") == japanese.count("\n## ")
