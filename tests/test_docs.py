@@ -97,7 +97,7 @@ def test_every_link_to_a_file_leads_somewhere(page: str) -> None:
 
 @pytest.mark.parametrize(
     ("first", "second"),
-    [("README.md", "README.ja.md"), ("docs/USING.md", "docs/USING.ja.md", "docs/SITE.md", "docs/SITE.ja.md")],
+    [("README.md", "README.ja.md"), ("docs/USING.md", "docs/USING.ja.md"), ("docs/SITE.md", "docs/SITE.ja.md")],
 )
 def test_both_languages_have_the_same_parts_and_commands(first: str, second: str) -> None:
     english, japanese = _text(first), _text(second)
