@@ -9,6 +9,7 @@ from datetime import date
 from urllib.parse import urldefrag
 
 from monitor.model import Clause, ClauseKind, Edition, EditionLink, EditionStatus, Reading
+from monitor.read.calendar import find_dates
 from monitor.read.cues import is_about_document, sentences
 from monitor.read.dates import DateRole, StatedDate, nearest_reading, stated_dates
 from monitor.read.runs import keys, likeness
@@ -71,7 +72,10 @@ def without_notices(text: Text) -> tuple[Clause, ...]:
     """The text without the lines that only tell of editions: they are said by dates and links, and come and go."""
     linked = {place for place, _ in text.links}
     dated = {one.clause for one in text.stated}
-    withdrawn = {one.clause for one in text.signals if one.shown is Shown.WITHDRAWN}
+    # Without a day it may be a rule of the text: "if you refuse a change, your plan is cancelled".
+    withdrawn = {
+        one.clause for one in text.signals if one.shown is Shown.WITHDRAWN and find_dates(text.clauses[one.clause].text)
+    }
     speaking: dict[int, set[str]] = {}
     for one in text.signals:
         speaking.setdefault(one.clause, set()).add(one.sentence)
