@@ -16,6 +16,7 @@ def main() -> int:
     parser.add_argument("--out", type=Path, default=HERE.parent / "monitor" / "classify" / "weights")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="what is kept between steps")
     parser.add_argument("--epochs", type=float, default=6.0)
+    parser.add_argument("--second-epochs", type=float, default=2.0)
     parser.add_argument("--threads", type=int, default=1, help="one is faster than two on a busy machine")
     asked = parser.parse_args()
     if asked.step == "card":
@@ -28,7 +29,7 @@ def main() -> int:
     from training.build import Plan, build
 
     torch.set_num_threads(asked.threads)
-    build(Plan(asked.shared, asked.out, asked.work, asked.epochs))
+    build(Plan(asked.shared, asked.out, asked.work, asked.epochs, second_epochs=asked.second_epochs))
     return 0
 
 

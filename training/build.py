@@ -41,6 +41,7 @@ class Plan:
     work: Path
     epochs: float = 6.0
     rate: float = 1.5e-4
+    second_epochs: float = 2.0
     second_rate: float = 1e-4
 
 
@@ -115,7 +116,7 @@ def _first(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary, exam
 def _second(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> None:
     """Over everything, the fold that was left out among it."""
     everything = [*examples, *pairs.examples(PAIRS, SEED)]
-    _run(plan, net, rows(pieces, everything), "second", 2, plan.second_rate)
+    _run(plan, net, rows(pieces, everything), "second", plan.second_epochs, plan.second_rate)
 
 
 def _run(plan: Plan, net: encoder.Encoder, given: encoder.Rows, name: str, epochs: float, rate: float) -> None:
