@@ -109,7 +109,8 @@ def _first(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary, exam
     flat = linear.logits(wide.found_in([e.text for e in outside]))
     truth = data.targets(outside) > 0
     tried = {share: _macro(truth, (1 - share) * deep + share * flat) for share in np.arange(0, 1.01, 0.1).round(2)}
-    print("Out of fold, macro-F1 by share of the wide half:", {round(float(s), 1): round(f, 3) for s, f in tried.items()})
+    shown = ", ".join(f"{share:.1f}: {f1:.3f}" for share, f1 in tried.items())
+    print(f"Out of fold, macro-F1 by share of the wide half: {shown}")
     return float(max(tried, key=lambda share: tried[share]))
 
 
