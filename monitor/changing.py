@@ -19,6 +19,7 @@ from monitor.model import (
     Document,
     DocumentKind,
     Edition,
+    EffectiveDate,
     Finding,
     History,
     Outcome,
@@ -121,7 +122,7 @@ def make_change(
         clauses=judgement.clauses,
         verdicts=judgement.verdicts,
         summary=tuple((kind, comparison.count(kind)) for kind in CHANGE_KINDS),
-        effective=after.effective,
+        effective=_effective(told, before, after),
         before_id=before.id,
         after_id=after.id,
         regions=comparison.regions,
@@ -129,6 +130,12 @@ def make_change(
         model_version=tagger.version,
         crawlers=crawler_changes(before, after) if document.kind is DocumentKind.ROBOTS else (),
     )
+
+
+def _effective(told: Outcome, before: Edition, after: Edition) -> tuple[EffectiveDate, ...]:
+    """From when a change binds. The day of the text before it, left standing by a silent change, is not its day."""
+    days = [{item.day for item in edition.effective} for edition in (before, after)]
+    return () if told is Outcome.CHANGED and days[0] == days[1] else after.effective
 
 
 def crawler_changes(before: Edition, after: Edition) -> tuple[CrawlerChange, ...]:

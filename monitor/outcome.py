@@ -85,7 +85,7 @@ def took_effect(announced: Edition, current: Edition, held: Edition | None, *, t
         return False
     prints = _prints(current.clauses)
     nearness = len(prints & _prints(announced.clauses))
-    return held is None or nearness > len(prints & _prints(held.clauses))
+    return held is None or nearness >= len(prints & _prints(held.clauses))
 
 
 def _in_force(announced: Edition, current: Edition, coming: tuple[Edition, ...], same: Same) -> Telling:

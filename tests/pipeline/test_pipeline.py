@@ -159,3 +159,14 @@ def test_a_junk_page_between_two_editions_leaves_no_trace_in_what_readers_are_to
     assert told.outcome is Outcome.CHANGED
     assert verdicts(told)["ai-training"] == "new"
     assert {item.difference.change for item in change_of(told).clauses} == {"added"}, "the sentence and its heading"
+
+
+def test_a_silent_change_does_not_bear_the_day_of_the_text_before_it() -> None:
+    watch = Watch()
+    dated = "These terms are effective as of March 3, 2025."
+    watch.see(page((dated, *OLD)), 0)
+    silent = change_of(watch.see(page((dated, *NEW)), 5))
+    assert verdicts(watch.findings[-1])["ai-training"] == "new"
+    assert silent.effective_date is None
+    newer = change_of(watch.see(page(("These terms are effective as of January 18, 2026.", *NEW[:-1])), 9))
+    assert newer.effective_date == date(2026, 1, 18)
