@@ -211,8 +211,8 @@ class App:
         """How many deliveries are due or wait to be tried again."""
         return self.store.outbox_counts(self.clock()).waiting
 
-    def publish(self, out: Path | None = None) -> int:
-        """Bring the site up to date; returns how many files were written."""
+    def publish(self, out: Path | None = None, *, progress: Callable[[int], None] | None = None) -> int:
+        """Bring the site up to date; returns how many files were written. `progress` hears of pages looked at."""
         from monitor.deliver.folder import build_site
         from monitor.deliver.fonts import find_fonts
         from monitor.digest.archive import SiteSettings
@@ -229,7 +229,9 @@ class App:
             fonts=find_fonts(),
             access=access_of_clauses,
         )
-        return build_site(self.store, settings, out or self.digests, self.clock(), tags_of=self.tags_of).written
+        place = out or self.digests
+        report = build_site(self.store, settings, place, self.clock(), tags_of=self.tags_of, progress=progress)
+        return report.written
 
     def tags_of(self, edition: Edition) -> tuple[ClauseTags, ...]:
         """The labels of an edition's clauses, one entry a clause in the same order."""

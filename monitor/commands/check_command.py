@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 
-from monitor.commands.output import finding_line, note, write_json, write_line
+from monitor.commands.output import finding_line, note, page_counter, write_json, write_line
 from monitor.model import Finding, Outcome
 from monitor.report import finding_json
 
@@ -36,7 +36,7 @@ def run(arguments: argparse.Namespace) -> int:
         findings = asyncio.run(app.round(documents, tell=tell))
         report = None if arguments.no_deliver else asyncio.run(app.deliver())
         if not arguments.no_publish and findings:
-            note(f"published {app.publish()} pages that changed under {app.digests}")
+            note(f"published {app.publish(progress=page_counter())} pages that changed under {app.digests}")
         if report is not None and (report.sent or report.failed):
             note(f"sent {report.sent}, failed {report.failed}")
     unread = any(finding.outcome is Outcome.UNREADABLE for finding in findings)

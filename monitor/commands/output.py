@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
 from monitor.model import Change, Finding, Outcome
@@ -39,6 +39,16 @@ def progress(items: Iterable[T], *, total: int | None, what: str) -> Iterator[T]
 
     bar: Any = tqdm(items, total=total, desc=what, leave=False)
     yield from bar
+
+
+def page_counter() -> Callable[[int], None] | None:
+    """Shows how many pages a build has looked at, on a terminal only."""
+    if not sys.stderr.isatty():
+        return None
+    from tqdm import tqdm
+
+    bar: Any = tqdm(desc="pages", leave=False)
+    return lambda count: bar.update(count - bar.n)
 
 
 def finding_line(finding: Finding) -> str:

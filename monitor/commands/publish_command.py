@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from monitor.commands.output import note, write_line
+from monitor.commands.output import note, page_counter, write_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -19,7 +19,7 @@ def run(arguments: argparse.Namespace) -> int:
 
     with App.open(arguments.home) as app:
         out = arguments.out or app.digests
-        written = app.publish(out)
+        written = app.publish(out, progress=page_counter())
     note(f"{written} files written")
     write_line(str(out / "index.html"))
     return 0

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 
-from monitor.commands.output import note, progress, write_line
+from monitor.commands.output import note, page_counter, progress, write_line
 
 
 def configure(parser: argparse.ArgumentParser) -> None:
@@ -22,5 +22,5 @@ def run(arguments: argparse.Namespace) -> int:
         for name, clauses in progress(relabel(app), total=total, what="documents"):
             write_line(f"{name}: {clauses} clauses")
         if not arguments.no_publish:
-            note(f"published {app.publish()} files that changed under {app.digests}")
+            note(f"published {app.publish(progress=page_counter())} files that changed under {app.digests}")
     return 0
