@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
 from monitor.digest import titles
 from monitor.digest.facts import announced, timeline
 from monitor.digest.say import voice
+from monitor.digest.site.services import health
 from monitor.digest.view import change_view, moment_of
 from monitor.digest.words import sentence
-from monitor.model import Change, CrawlerChange, Language, Outcome, Verdict, VerdictKind
+from monitor.model import Change, CrawlerChange, DocumentStatus, Language, Outcome, Verdict, VerdictKind
 from tests.digest.builders import NOW, added, announcement, japanese_change, japanese_service, service
 
 SINCE = date(2023, 9, 29)
@@ -218,3 +220,11 @@ def test_an_altered_announcement_is_added_up_with_the_first() -> None:
     )
     found = {label: verdict.verdict for label, (verdict, _) in announced([altered, announcement()]).items()}
     assert found == {"ai-training": "new", "ai-ban": "new", "ai-sharing": "new"}  # the opt-out stays after all
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "back and forth"), ("ja", "入れ替わり")])
+def test_a_document_that_flips_is_shown_as_such(language: Language, words: str) -> None:
+    status = DocumentStatus("chirp", "terms", last_good_at=datetime(2026, 11, 1, tzinfo=UTC))
+    say = voice(language)
+    assert words not in health(status, say)
+    assert words in health(replace(status, flips=5), say)

@@ -111,6 +111,9 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
     )
 
 
+FLIPS = 3  # returns to a known text from which on a document is said to flip
+
+
 def health(status: DocumentStatus | None, say: Say) -> str:
     """When it was last read, or since when it cannot be: to the day, so that pages change once a day at most."""
     if status is None or (status.last_good_at is None and status.unreadable_since is None):
@@ -121,7 +124,9 @@ def health(status: DocumentStatus | None, say: Say) -> str:
         since_day = say.day(say.local(status.unreadable_since).date())
         return say("health.unreadable", since=since_day, reason=reason)
     assert status.last_good_at is not None
-    return say("health.good", date=say.day(say.local(status.last_good_at).date()))
+    good = say("health.good", date=say.day(say.local(status.last_good_at).date()))
+    # A page that shows one known text and then another is no change, and readers may well see the other one.
+    return say("health.flips", good=good) if status.flips >= FLIPS else good
 
 
 def since_words(found: Since | None, say: Say) -> str:
