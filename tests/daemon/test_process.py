@@ -58,8 +58,9 @@ class Running:
         return httpx.get(self.url + path, trust_env=False, timeout=10)
 
     def lines(self) -> list[str]:
-        """What it logged."""
-        return [json.loads(line)["message"] for line in self.log.read_text().splitlines()]
+        """What it logged, without the line that is being written and what Python's own helpers say at a kill."""
+        whole = self.log.read_text().rpartition("\n")[0]
+        return [json.loads(line)["message"] for line in whole.splitlines() if line.startswith("{")]
 
     def says(self, words: str) -> bool:
         """Whether it has logged the words."""
@@ -76,7 +77,8 @@ class Running:
 @contextmanager
 def running(home: Path, port: int) -> Iterator[Running]:
     """A daemon on the home folder."""
-    log = home / "log"
+    # One file a daemon: what a killed one leaves behind (multiprocessing's tracker) goes on writing into its own.
+    log = home / f"log.{time.monotonic_ns()}"
     with log.open("w") as file:
         process = subprocess.Popen([sys.executable, "-c", RUN, str(home)], cwd=ROOT, stderr=file, text=True)
     found = Running(process, f"http://127.0.0.1:{port}", log)
