@@ -53,8 +53,9 @@ def with_change(
     tagger: Tagger,
 ) -> Finding:
     """Name the editions, compare those to be compared, and keep what stands afterwards."""
+    held = [edition for edition in (history.in_force, *history.upcoming) if edition is not None]
     named = {
-        id(edition): name_edition(document, edition, at)
+        id(edition): name_edition(document, edition, at, held)
         for edition in (telling.before, telling.after, telling.stands, *telling.upcoming)
         if edition is not None
     }
@@ -90,11 +91,17 @@ def with_change(
     )
 
 
-def name_edition(document: Document, edition: Edition, at: datetime) -> Edition:
-    """The edition with its permanent identifier, made of the day it was first seen and of what it says."""
+def name_edition(document: Document, edition: Edition, at: datetime, held: Sequence[Edition] = ()) -> Edition:
+    """The edition with its permanent identifier, made of the day it was first seen and of what it says.
+
+    A text that is already `held` keeps the address it has: what was announced does not move when it takes effect.
+    """
     if edition.id:
         return edition
     mark = fingerprint_all(clause.text for clause in edition.clauses)[:8]
+    for known in held:
+        if known.id.endswith(f"-{mark}"):
+            return replace(edition, id=known.id, captured_at=known.captured_at)
     return replace(edition, id=f"{document.path}/{at:%Y-%m-%d}-{mark}", captured_at=at)
 
 

@@ -10,7 +10,7 @@ import pytest
 from monitor.digest import titles
 from monitor.digest.facts import announced, timeline
 from monitor.digest.say import voice
-from monitor.digest.site.services import health
+from monitor.digest.site.health import health
 from monitor.digest.view import change_view, moment_of
 from monitor.digest.words import sentence
 from monitor.model import Change, CrawlerChange, DocumentStatus, Language, Outcome, Verdict, VerdictKind

@@ -57,6 +57,7 @@ def test_a_notice_period_is_told_once_and_taking_effect_tells_nothing_new() -> N
     in_force = watch.see(page(NEW), 37)
     assert in_force.outcome is Outcome.IN_FORCE
     assert change_of(in_force).announcement == "as-announced"
+    assert change_of(in_force).after_id == change_of(announced).after_id, "the announced text keeps its address"
     assert [item for item in change_of(in_force).clauses if item.difference.change != "cosmetic"] == []
     assert watch.see(page(NEW), 38).outcome is Outcome.UNCHANGED
 

@@ -13,11 +13,12 @@ from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site import changes as change_pages
 from monitor.digest.site import editions as edition_pages
 from monitor.digest.site.cards import card
+from monitor.digest.site.health import health
 from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
 from monitor.digest.titles import subject_name
 from monitor.digest.view import moment_of, steps
-from monitor.model import Change, DocumentKind, DocumentStatus, Edition, Language, Service
+from monitor.model import Change, DocumentKind, Edition, Language, Service
 from monitor.taxonomy import KEYS
 
 MOST_CARDS = 10
@@ -109,24 +110,6 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
         build.today(language) if waiting else None,
         build.settings.model_version,
     )
-
-
-FLIPS = 3  # returns to a known text from which on a document is said to flip
-
-
-def health(status: DocumentStatus | None, say: Say) -> str:
-    """When it was last read, or since when it cannot be: to the day, so that pages change once a day at most."""
-    if status is None or (status.last_good_at is None and status.unreadable_since is None):
-        return say("health.never")
-    if status.unreadable_since is not None:
-        key = f"reason.{status.reason}"
-        reason = say(key) if say.has(key) else say("reason.other", reason=status.reason)
-        since_day = say.day(say.local(status.unreadable_since).date())
-        return say("health.unreadable", since=since_day, reason=reason)
-    assert status.last_good_at is not None
-    good = say("health.good", date=say.day(say.local(status.last_good_at).date()))
-    # A page that shows one known text and then another is no change, and readers may well see the other one.
-    return say("health.flips", good=good) if status.flips >= FLIPS else good
 
 
 def since_words(found: Since | None, say: Say) -> str:
