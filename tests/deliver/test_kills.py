@@ -4,6 +4,7 @@ from tests.deliver.kills import run
 
 
 def test_rounds_that_are_killed_and_resumed_tell_every_reader_once() -> None:
-    result = run(runs=4, readers=5, seed=7)
+    # Where a round ends before its random instant there is no kill: enough rounds that some are, on any machine.
+    result = run(runs=12, readers=5, seed=7)
     assert result.kills >= 3
     assert (result.lost, result.doubled) == (0, 0)
