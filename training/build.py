@@ -1,18 +1,20 @@
 """The way from labelled passages to the files that ship, step by step; every step can be resumed from `work/`.
 
 1. The vocabulary: English pieces that terms use, Japanese pieces beside them.
-2. The encoder, on four fifths of the services: what it says of the last fifth is out-of-fold and chooses the mixture.
-3. The encoder twice more over everything, with the sentences of `pairs` among it.
-4. The wide half, on the same; its share of the mixture comes from step 2.
-5. Calibration and thresholds, on the development sets, which no step before has seen.
-6. The int8 graph, the tokenizer, the configuration and their checksums.
+2. The encoder fills gaps in unlabelled passages.
+3. It learns the labels on four fifths of the services: what it says of the last fifth is out-of-fold and chooses the
+   mixture.
+4. Twice more over everything, with the sentences of `pairs` among it.
+5. The wide half, on the same; its share of the mixture comes from step 3.
+6. Calibration and thresholds, on the development sets, which no step before has seen.
+7. The int8 graph, the tokenizer, the configuration and their checksums.
 """
 
 from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -22,7 +24,7 @@ from numpy.typing import NDArray
 
 from monitor.classify.wide import FILE
 from monitor.taxonomy import KEYS
-from training import data, encoder, export, pairs, vocabulary, wide
+from training import data, encoder, export, pairs, pretrain, vocabulary, wide
 from training.calibrate import calibrate
 from training.measure import scores
 
@@ -39,6 +41,8 @@ class Plan:
     shared: Path
     out: Path
     work: Path
+    passages: int = 60_000  # of the unlabelled ones, to fill gaps in
+    reading_rate: float = 3e-4
     epochs: float = 6.0
     rate: float = 1.5e-4
     second_epochs: float = 2.0
@@ -53,6 +57,7 @@ def build(plan: Plan) -> None:
     pieces = _vocabulary(plan, examples)
     net = encoder.start(vocabulary.vectors(pieces, encoder.teacher_vectors(), SEED), len(KEYS))
     net.to("cuda" if torch.cuda.is_available() else "cpu")
+    _read(plan, net, pieces)
     share = _first(plan, net, pieces, examples)
     _second(plan, net, pieces, examples)
     plan.out.mkdir(parents=True, exist_ok=True)
@@ -67,16 +72,6 @@ def build(plan: Plan) -> None:
     print(f"Written to {plan.out}")
 
 
-def japanese(shared: Path, examples: Sequence[data.Example]) -> list[str]:
-    """Japanese texts for the vocabulary: the labelled passages and the real documents in Japanese."""
-    texts = [example.text for example in examples if example.language == "ja"]
-    for path in sorted((shared / "terms").glob("**/*.md")):
-        document = path.read_text(encoding="utf-8")
-        if len(vocabulary.runs(document)) > 300:
-            texts += document.split("\n")
-    return texts
-
-
 def _vocabulary(plan: Plan, examples: Sequence[data.Example]) -> vocabulary.Vocabulary:
     kept = plan.work / "vocabulary.pickle"
     if kept.exists():
@@ -85,10 +80,25 @@ def _vocabulary(plan: Plan, examples: Sequence[data.Example]) -> vocabulary.Voca
     english = [record["text"] for record in data.corpus(plan.shared)][::3]
     english += [example.text for example in examples if example.language == "en"]
     teacher = vocabulary.vocabulary_of(encoder.teacher_folder() / "tokenizer.json")
-    made = vocabulary.build(teacher, english, japanese(plan.shared, examples))
+    japanese = vocabulary.japanese(plan.shared, [example.text for example in examples if example.language == "ja"])
+    made = vocabulary.build(teacher, english, japanese)
     kept.write_bytes(pickle.dumps(made))
     print(f"Vocabulary: {len(made.sources)} rows")
     return made
+
+
+def _read(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary) -> None:
+    """Fill gaps in the unlabelled passages."""
+    kept = plan.work / "read.pt"
+    if kept.exists():
+        net.load_state_dict(torch.load(kept, map_location="cpu"))
+        return
+    tokenizer = vocabulary.tokenizer(pieces, encoder.LONGEST)
+    given = pretrain.texts(plan.shared, plan.passages, np.random.default_rng(SEED))
+    ids = [encoding.ids for encoding in tokenizer.encode_batch(given)]
+    hidden = pieces.pieces["[MASK]"]
+    _follow("read", pretrain.train(net, ids, hidden=hidden, rate=plan.reading_rate, seed=SEED))
+    torch.save(net.state_dict(), kept)
 
 
 def rows(pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> encoder.Rows:
@@ -125,12 +135,16 @@ def _run(plan: Plan, net: encoder.Encoder, given: encoder.Rows, name: str, epoch
     if kept.exists():
         net.load_state_dict(torch.load(kept, map_location="cpu"))
         return
-    begun, loss = time.monotonic(), 0.0
-    for step, steps, now in encoder.train(net, given, epochs=epochs, rate=rate, seed=SEED):
-        loss = now if step == 1 else 0.98 * loss + 0.02 * now
-        if step % 50 == 0 or step == steps:
-            print(f"{name}: {step}/{steps}, loss {loss:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
+    _follow(name, encoder.train(net, given, epochs=epochs, rate=rate, seed=SEED))
     torch.save(net.state_dict(), kept)
+
+
+def _follow(name: str, steps: Iterable[tuple[int, int, float]]) -> None:
+    begun, loss = time.monotonic(), 0.0
+    for step, last, now in steps:
+        loss = now if step == 1 else 0.98 * loss + 0.02 * now
+        if step % 50 == 0 or step == last:
+            print(f"{name}: {step}/{last}, loss {loss:.3f}, {time.monotonic() - begun:.0f} s", flush=True)
 
 
 def _macro(truth: NDArray[np.bool_], logits: Matrix) -> float:

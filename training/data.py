@@ -89,9 +89,14 @@ def _own_labels(shared: Path) -> Iterator[Example]:
             )
 
 
+def held_out(shared: Path) -> set[str]:
+    """Fingerprints of the passages of the development sets: no step may read these, labelled or not."""
+    return {fingerprint(example.text) for language in ("en", "ja") for example in labelled(shared, "dev", language)}
+
+
 def training_set(shared: Path) -> list[Example]:
     """All that may be trained on, both languages, without what stands in the development sets (by fingerprint)."""
-    held = {fingerprint(example.text) for lang in ("en", "ja") for example in labelled(shared, "dev", lang)}
+    held = held_out(shared)
     found: dict[str, Example] = {}
     for example in _all(shared):
         mark = fingerprint(example.text)
@@ -111,7 +116,8 @@ def _fields(example: Example) -> dict[str, Any]:
 def _all(shared: Path) -> Iterable[Example]:
     for language in ("en", "ja"):
         yield from labelled(shared, "train", language)
-        yield from (_example(record) for record in lines(OWN / f"written_{language}.jsonl"))
+        for path in sorted(OWN.glob(f"written_{language}*.jsonl")):
+            yield from (_example(record) for record in lines(path))
     yield from _own_labels(shared)
 
 

@@ -56,6 +56,16 @@ def glossary() -> dict[str, tuple[str, ...]]:
     return found
 
 
+def japanese(shared: Path, labelled: Iterable[str]) -> list[str]:
+    """Japanese texts: the `labelled` passages and the lines of the real documents in Japanese."""
+    texts = list(labelled)
+    for path in sorted((shared / "terms").glob("**/*.md")):
+        document = path.read_text(encoding="utf-8")
+        if len(runs(document)) > 300:
+            texts += document.split("\n")
+    return texts
+
+
 def _japanese_pieces(texts: Iterable[str], size: int) -> list[str]:
     """Frequent strings of two and more characters, by a unigram language model over the Japanese runs."""
     from tokenizers import Tokenizer, models, trainers

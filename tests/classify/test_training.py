@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 import numpy as np
 import pytest
 
+from monitor.normal import fingerprint
 from monitor.taxonomy import BY_KEY, KEYS
 from tests.needs import shared
 from training import data, pairs
@@ -33,9 +36,16 @@ def test_nothing_of_the_development_sets_is_trained_on() -> None:
 
 
 def test_labels_of_our_own_passages_are_those_of_the_taxonomy() -> None:
-    for name in ("written_en", "written_ja", "labels_en", "labels_second_reader"):
-        for record in data.lines(data.OWN / f"{name}.jsonl"):
+    for path in sorted(data.OWN.glob("*.jsonl")):
+        for record in data.lines(path):
             assert set(record["labels"]) <= set(KEYS), record["id"]
+
+
+def test_no_passage_of_ours_stands_there_twice() -> None:
+    written = [record for path in sorted(data.OWN.glob("written_*.jsonl")) for record in data.lines(path)]
+    assert len(written) > 2500
+    assert not [mark for mark, times in Counter(record["id"] for record in written).items() if times > 1]
+    assert not [mark for mark, times in Counter(fingerprint(record["text"]) for record in written).items() if times > 1]
 
 
 def test_sentences_put_together_are_the_same_on_every_run_and_leave_licences_open() -> None:
