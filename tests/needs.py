@@ -36,3 +36,13 @@ def chromium() -> str:
         if found := shutil.which(name):
             return found
     _absent("browser", "no Chromium was found: install it (Debian: apt install chromium)")
+
+
+def html_validate() -> list[str]:
+    """The command that judges HTML; skips the test where Node.js or the program is absent."""
+    node, program = shutil.which("node"), ROOT / "tests/html/node_modules/html-validate/bin/html-validate.mjs"
+    if node is None:
+        _absent("html", "no Node.js was found: install it (Debian: apt install nodejs npm)")
+    if not program.is_file():
+        _absent("html", "html-validate is not installed: npm ci --prefix tests/html")
+    return [node, str(program)]
