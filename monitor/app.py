@@ -26,6 +26,7 @@ from monitor.tagging import CachedTagger, NoTagger
 
 if TYPE_CHECKING:  # sending needs libraries that most commands do not
     from monitor.deliver.desk import Report
+    from monitor.deliver.marks import Marks
     from monitor.deliver.office import Office
     from monitor.subscribe.tokens import Tokens
 
@@ -166,6 +167,12 @@ class App:
 
         return Tokens(self.store.secret("links"))
 
+    def marks(self) -> Marks:
+        """Makes and finds the marks of mails; their key stays in the store."""
+        from monitor.deliver.marks import Marks
+
+        return Marks(self.store.secret("marks"))
+
     def reloaded(self) -> App:
         """The same parts under sources.yaml as it is now. Raises ConfigError, and then nothing has changed."""
         config = load(self.home / "sources.yaml", os.environ)
@@ -201,7 +208,8 @@ class App:
             leave, choose, confirm = (links.of(purpose, reader) for purpose in ("unsubscribe", "settings", "confirm"))
             return ReaderLinks(leave, choose, confirm)
 
-        return Office(self.store, self.config.deliver, composer, clock=self.clock, links=of)
+        mark = self.marks().make
+        return Office(self.store, self.config.deliver, composer, clock=self.clock, links=of, mark=mark)
 
     async def deliver(self) -> Report:
         """Send what is owed and due."""

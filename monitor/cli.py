@@ -47,6 +47,7 @@ COMMANDS = {
     "status": "per document: last capture, what is wrong, next check",
     "doctor": "check configuration, disk, database, mail, clock and sources, and say what to do",
     "subscribers": "add, list, remove, export or import subscribers",
+    "bounces": "read mails that came back, and let go of readers who cannot be reached",
     "retag": "label what is stored anew with the present classifier, without alerts",
     "model": "show the classifier in use, or fetch another one",
     "backup": "make a consistent copy of the data, also while the daemon runs",

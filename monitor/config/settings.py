@@ -30,6 +30,7 @@ from monitor.model import FetchSettings, Language
 from monitor.taxonomy import KEYS
 
 _DAY = 86400.0
+_LONGEST_WITH_STAR = 25  # the mark has 40 letters, and RFC 5321 allows 64 on the left of the @
 _TLS: Callable[[str], Tls] = one_of("tls", "starttls", "opportunistic", "none")
 _OURS: Callable[[str], Language] = one_of("ja", "en")
 
@@ -118,7 +119,7 @@ def email(block: Block, folder: Path, password: str, services: tuple[str, ...]) 
         ca_file=block.take("ca_file", _path(folder)),
         sender=block.take("from", mailbox, "", required=True),
         reply_to=block.take("reply_to", mailbox, ""),
-        bounces=block.take("bounces", mailbox, ""),
+        bounces=block.take("bounces", _envelope_sender, ""),
         operator=block.take("operator", lambda text: Secret(mailbox(text))),
         to=_readers(block, services),
         rate=block.take("rate", between(0.01, 10000), 10.0),
@@ -166,6 +167,17 @@ def mailbox(text: str) -> str:
     _, address = parseaddr(non_empty(text))
     if not re.fullmatch(r"[^@\s<>,;:\"()\[\]\\]{1,64}@[^@\s<>,;:\"()\[\]\\]{1,255}", address) or "\n" in text:
         raise Wrong("must be a mail address.", "Write Kiyaku <kiyaku@example.org>, or the address alone.")
+    return text.strip()
+
+
+def _envelope_sender(text: str) -> str:
+    """A mail address, in which a `*` stands for the mark of each mail."""
+    local, _, _ = parseaddr(mailbox(text))[1].partition("@")
+    if local.count("*") > 1 or ("*" in local and len(local) > _LONGEST_WITH_STAR):
+        raise Wrong(
+            f"may hold one `*` in the left part, which is then at most {_LONGEST_WITH_STAR} characters long.",
+            "Write bounces+*@example.org.",
+        )
     return text.strip()
 
 

@@ -38,11 +38,12 @@ class MailRoom:
         settings: EmailSettings,
         composer: Composer,
         links: Callable[[str], ReaderLinks],
+        mark: Callable[[str], str],
         *,
         connections: int,
     ) -> None:
         self._desk, self._settings, self._composer = desk, settings, composer
-        self._links, self._connections = links, connections
+        self._links, self._mark, self._connections = links, mark, connections
         self._metronome = Metronome(settings.rate)
 
     async def run(self) -> None:
@@ -66,7 +67,7 @@ class MailRoom:
 
     async def _send(self, parcel: Parcel, relay: SmtpRelay) -> None:
         address, letter, envelope = await asyncio.to_thread(self._letter, parcel)
-        await relay.send(address, seal(letter, envelope))
+        await relay.send(address, seal(letter, envelope), envelope.message_id)
 
     def _letter(self, parcel: Parcel) -> tuple[str, Letter, Envelope]:
         settings = self._settings
@@ -85,7 +86,7 @@ class MailRoom:
         envelope = Envelope(
             sender=settings.sender,
             recipient=address,
-            message_id=parcel.id,
+            message_id=self._mark(parcel.id),
             date=self._desk.clock(),
             reply_to=settings.reply_to,
             list_id=settings.list_id or f"kiyaku.{domain_of(settings.sender)}",
@@ -116,7 +117,8 @@ class MailRoom:
             raise Gone("nobody waits for it, or there is no web application to confirm at")
         letter = asking_letter(parcel.subjects[-1], reader.language, links)
         now, language = self._desk.clock(), reader.language
-        envelope = Envelope(settings.sender, reader.address, parcel.id, now, settings.reply_to, language=language)
+        mark = self._mark(parcel.id)
+        envelope = Envelope(settings.sender, reader.address, mark, now, settings.reply_to, language=language)
         return reader.address, letter, envelope
 
     def _operator_letter(self, parcel: Parcel, settings: EmailSettings) -> tuple[str, Letter, Envelope]:
@@ -126,5 +128,6 @@ class MailRoom:
         notices = [found for item in names if item.startswith("notice:") and (found := self._desk.outbox.notice(item))]
         lost = [self._desk.outbox.parcel_error(item[7:]) for item in names if item.startswith("parcel:")]
         address = settings.operator.reveal()
-        envelope = Envelope(settings.sender, address, parcel.id, self._desk.clock(), settings.reply_to)
+        mark = self._mark(parcel.id)
+        envelope = Envelope(settings.sender, address, mark, self._desk.clock(), settings.reply_to)
         return address, operator_letter(notices, lost), envelope

@@ -28,11 +28,12 @@ class Office:
         *,
         clock: Callable[[], datetime],
         links: Callable[[str], ReaderLinks] = lambda _: ReaderLinks(),
+        mark: Callable[[str], str] = lambda name: name,
         connections: int = 4,
     ) -> None:
         self._desk = Desk(outbox, clock)
         self._settings, self._composer = settings, composer
-        self._links, self._connections = links, connections
+        self._links, self._mark, self._connections = links, mark, connections
 
     def stop(self) -> None:
         """Finish what is being sent, and take nothing new."""
@@ -46,7 +47,7 @@ class Office:
         # Also where sources.yaml names none any more: what was owed to those that went is closed.
         work = [channels.run("post"), channels.run("webhook")]
         if settings.email is not None:
-            room = MailRoom(desk, settings.email, self._composer, self._links, connections=self._connections)
-            work.append(room.run())
+            parts = (self._composer, self._links, self._mark)
+            work.append(MailRoom(desk, settings.email, *parts, connections=self._connections).run())
         await asyncio.gather(*work)
         return desk.report

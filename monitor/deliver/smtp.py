@@ -69,11 +69,14 @@ class SmtpRelay:
             line = await self._lines.get()
             await _hang_up(line)
 
-    async def send(self, recipient: str, message: bytes) -> None:
-        """Hand a message over. Raises DeliveryError; Refused where the address itself is at fault."""
+    async def send(self, recipient: str, message: bytes, mark: str = "test") -> None:
+        """Hand a message over. Raises DeliveryError; Refused where the address itself is at fault.
+
+        `mark` takes the place of a `*` in the envelope's sender, so that a mail that comes back says which it was.
+        """
         signed = await asyncio.to_thread(sign, message, self._settings.dkim) if self._settings.dkim else message
         async with self._line() as client:
-            await _talk(client, self._sender, parseaddr(recipient)[1], signed)
+            await _talk(client, self._sender.replace("*", mark), parseaddr(recipient)[1], signed)
 
     async def check(self) -> None:
         """Connect and log in, sending nothing. Raises DeliveryError."""

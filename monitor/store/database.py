@@ -14,8 +14,8 @@ from sqlalchemy import Connection, Engine, create_engine, event, exc, text
 
 from monitor.errors import KiyakuError, StoreDamaged, StoreError, StoreFull, StoreLocked, StoreTooNew
 
-HEAD = "0002"  # the newest migration; Alembic itself is imported only where a database is behind it
-KNOWN = frozenset({"0001", "0002"})
+HEAD = "0003"  # the newest migration; Alembic itself is imported only where a database is behind it
+KNOWN = frozenset({"0001", "0002", "0003"})
 BUSY_SECONDS = 10.0
 OWN_TURN_SECONDS = 120.0  # many steps may stand before us, each of them waiting for a slow disk
 

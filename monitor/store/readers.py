@@ -8,9 +8,10 @@ from typing import Any
 
 from monitor.config.readers import Parcel, Subscriber, SubscriberState, due_at
 from monitor.model import Channel, Notice, Owed
-from monitor.store import database, notes, outbox, owing, subscribers
+from monitor.store import database, notes, outbox, owing, returns, subscribers
 from monitor.store.base import Base
 from monitor.store.outbox import OutboxCounts
+from monitor.store.returns import Noted
 
 CHANNELS: tuple[Channel, ...] = ("email", "post", "webhook", "operator")
 MOST_BOUNCES = 3  # final refusals in a row after which a subscriber is paused
@@ -78,6 +79,16 @@ class Readers(Base):
         """Why a parcel was given up, in words that name no reader."""
         with database.reading(self._engine) as connection:
             return outbox.error_of(connection, parcel_id)
+
+    def note_return(self, parcel_id: str, at: datetime, reason: str) -> Noted:
+        """Note that a mail came back for good after the relay had taken it; the rule is that of refusals."""
+        with database.writing(self._engine) as connection:
+            return returns.returned(connection, parcel_id, at, reason, MOST_BOUNCES)
+
+    def note_complaint(self, parcel_id: str) -> Noted:
+        """Note that a mail was called spam: its reader leaves, and everything about them is deleted."""
+        with database.writing(self._engine) as connection:
+            return returns.complained(connection, parcel_id)
 
     def outbox_counts(self, now: datetime) -> OutboxCounts:
         """How the outbox stands."""

@@ -218,8 +218,10 @@ delivery = Table(  # one mail or post, holding one or more of what is owed
     Column("claimed_until", Instant),
     Column("sent_at", Instant),
     Column("failed_at", Instant),  # given up
+    Column("returned_at", Instant),  # came back as undeliverable after it had been accepted
     Column("error", Text, nullable=False, default=""),
     Index("ix_delivery_open", "next_attempt_at"),
+    Index("ix_delivery_recipient", "recipient", "created_at"),
 )
 
 subscriber = Table(

@@ -168,9 +168,8 @@ def everything_about(connection: Connection, name: str) -> dict[str, Any]:
     row = connection.execute(select(subscriber).where(subscriber.c.id == name)).first()
     if row is None:
         return {}
-    mails = select(delivery.c.created_at, delivery.c.sent_at, delivery.c.failed_at, delivery.c.error).where(
-        delivery.c.recipient == name
-    )
+    times = (delivery.c.created_at, delivery.c.sent_at, delivery.c.failed_at, delivery.c.returned_at)
+    mails = select(*times, delivery.c.error).where(delivery.c.recipient == name)
     due = select(owed.c.kind, owed.c.subject, owed.c.due_at).where(owed.c.recipient == name)
     plain = {key: value for key, value in row._asdict().items() if key != "address_key"}
     plain |= {key: json.loads(plain[key]) for key in ("services", "labels")}

@@ -231,7 +231,8 @@ class Pages:
             return self._choices(request, reader.language, reader, note=paused)
         changed = chosen(await _form(request), reader, self._keys())
         if changed.state == "paused":
-            changed = replace(changed, state="active", paused_at=None, paused_for="", bounces=0)
+            again = self._parts.clock()
+            changed = replace(changed, state="active", confirmed_at=again, paused_at=None, paused_for="", bounces=0)
         await anyio.to_thread.run_sync(lambda: self._parts.store.save_subscriber(changed))
         return self._choices(request, changed.language, changed, note=WORDS["settings.saved"][changed.language])
 

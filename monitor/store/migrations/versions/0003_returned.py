@@ -1,0 +1,15 @@
+"""When a mail came back after the relay had taken it."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0003"
+down_revision = "0002"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    """Apply the step."""
+    op.add_column("delivery", sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
+    op.create_index("ix_delivery_recipient", "delivery", ["recipient", "created_at"])
