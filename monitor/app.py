@@ -7,7 +7,7 @@ import logging
 import os
 import random
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from difflib import get_close_matches
 from pathlib import Path
 from types import TracebackType
@@ -34,6 +34,7 @@ log = logging.getLogger("kiyaku")
 
 # Hosts and requests are limited by the fetcher; this bounds the pages held in memory while they wait for their host.
 DOCUMENTS_AT_ONCE = 64
+LEASE = timedelta(minutes=20)  # longer than the slowest document takes; a kill lets it run out
 
 
 def now() -> datetime:
@@ -111,9 +112,18 @@ class App:
         return list(chosen.values())
 
     async def round(
-        self, documents: Sequence[Document], *, tell: Callable[[Finding], None] = lambda finding: None
+        self,
+        documents: Sequence[Document],
+        *,
+        only_due: bool = False,
+        tell: Callable[[Finding], None] = lambda finding: None,
+        passed: Callable[[Document], None] = lambda document: None,
     ) -> list[Finding]:
-        """Check documents side by side, hosts one request at a time; one document's fault never stops the others."""
+        """Check documents side by side, hosts one request at a time; one document's fault never stops the others.
+
+        Those that another process (the daemon) holds are passed over; with `only_due` also those that it has checked
+        since they were chosen, so that no page is fetched twice.
+        """
         from monitor.capture import Fetcher
 
         if not documents:
@@ -123,19 +133,27 @@ class App:
         async with Fetcher(self.config.fetch) as fetcher:
             checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
 
-            async def check(document: Document) -> Finding:
+            async def check(document: Document) -> Finding | None:
                 async with limit:
+                    at = self.clock()
+                    if not self.store.claim(document.service, document.key, at, LEASE, only_due=only_due):
+                        passed(document)
+                        return None
                     finding = await self._guarded(checker, document)
                 tell(finding)
                 return finding
 
-            return list(await asyncio.gather(*(check(document) for document in documents)))
+            found = await asyncio.gather(*(check(document) for document in documents))
+            return [finding for finding in found if finding is not None]
 
     async def _guarded(self, checker: checking.Checker, document: Document) -> Finding:
         try:
             return await checker.check(document)
         except StoreError:
             raise  # nothing can be kept: going on would lose what the next documents bring
+        except asyncio.CancelledError:
+            self.store.release(document.service, document.key)
+            raise
         except Exception as error:
             log.exception("%s: a fault of ours; the other documents go on", document.path)
             history = self.store.history(document.service, document.key, light=True)

@@ -6,7 +6,7 @@ import argparse
 import asyncio
 
 from monitor.commands.output import finding_line, note, page_counter, write_json, write_line
-from monitor.model import Finding, Outcome
+from monitor.model import Document, Finding, Outcome
 from monitor.report import finding_json
 
 
@@ -29,11 +29,15 @@ def run(arguments: argparse.Namespace) -> int:
         else:
             write_line(finding_line(finding))
 
+    def passed(document: Document) -> None:
+        note(f"{document.path}: another process is checking it, or has just done so (claims last 20 minutes at most)")
+
     with App.open(arguments.home) as app:
         documents = app.chosen(arguments.names, everything=arguments.all)
         if not documents:
             note("nothing is due; --all checks every document")
-        findings = asyncio.run(app.round(documents, tell=tell))
+        only_due = not (arguments.names or arguments.all)
+        findings = asyncio.run(app.round(documents, only_due=only_due, tell=tell, passed=passed))
         report = None if arguments.no_deliver else asyncio.run(app.deliver())
         if not arguments.no_publish and findings:
             note(f"published {app.publish(progress=page_counter())} pages that changed under {app.digests}")

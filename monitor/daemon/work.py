@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import TypeVar
 
 from monitor import checking
-from monitor.app import App
+from monitor.app import LEASE, App
 from monitor.capture import Fetcher
 from monitor.daemon.far import FarTagger
 from monitor.daemon.gauges import Gauges
@@ -25,7 +25,6 @@ from monitor.tagging import CachedTagger
 T = TypeVar("T")
 log = logging.getLogger("kiyaku.daemon")
 
-LEASE = timedelta(minutes=20)  # longer than the slowest document takes; a kill lets it run out
 MODEL_IDLE = 300.0  # seconds after which the classifier's memory is freed
 UNCONFIRMED_FOR = timedelta(days=7)
 JAPAN = timedelta(hours=9)  # the site counts days as its readers do
@@ -114,7 +113,7 @@ class Work:
             document = known.get(f"{service}/{key}")
             if document is None or document.path in self._running or len(taken) >= room:
                 continue
-            if self.app.store.claim(service, key, now, LEASE):
+            if self.app.store.claim(service, key, now, LEASE, only_due=True):
                 taken.append(document)
         return taken
 

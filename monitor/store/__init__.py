@@ -48,10 +48,13 @@ class Store(Readers):
         with database.reading(self._engine) as connection:
             return documents.due(connection, now, limit)
 
-    def claim(self, service: str, document: str, now: datetime, lease: timedelta) -> bool:
-        """Take a document until `now + lease`; False where somebody else holds it. A kill lets the lease run out."""
+    def claim(self, service: str, document: str, now: datetime, lease: timedelta, *, only_due: bool = False) -> bool:
+        """Take a document until `now + lease`; False where somebody else holds it. A kill lets the lease run out.
+
+        `only_due`: False as well where another process has checked it since it was seen to be due.
+        """
         with database.writing(self._engine, sync=False) as connection:
-            return documents.claim(connection, service, document, now, lease)
+            return documents.claim(connection, service, document, now, lease, only_due=only_due)
 
     def release(self, service: str, document: str, *, next_check: datetime | None = None) -> None:
         """Give a claimed document back; `record` does so by itself."""

@@ -54,22 +54,26 @@ def _free(now: datetime) -> ColumnElement[bool]:
     return or_(until.is_(None), until <= now, until > now + LONGEST_LEASE)
 
 
+def _ripe(now: datetime) -> ColumnElement[bool]:
+    at = document.c.next_check_at
+    return or_(at <= now, at > now + FARTHEST_CHECK)
+
+
 def due(connection: Connection, now: datetime, limit: int | None) -> list[tuple[str, str]]:
     """(service, document) of those to be checked, the longest overdue first."""
-    at = document.c.next_check_at
     wanted = (
         select(document.c.service, document.c.document)
-        .where(document.c.watched, or_(at <= now, at > now + FARTHEST_CHECK), _free(now))
-        .order_by(at, document.c.service, document.c.document)
+        .where(document.c.watched, _ripe(now), _free(now))
+        .order_by(document.c.next_check_at, document.c.service, document.c.document)
         .limit(limit)
     )
     return [(row.service, row.document) for row in connection.execute(wanted)]
 
 
-def claim(connection: Connection, service: str, key: str, now: datetime, lease: timedelta) -> bool:
-    """Take a document for a while; False where somebody else holds it."""
+def claim(connection: Connection, service: str, key: str, now: datetime, lease: timedelta, *, only_due: bool) -> bool:
+    """Take a document for a while; False where somebody else holds it, or has just checked what was due."""
     taken = update(document).where(where(service, key), _free(now)).values(claimed_until=now + lease)
-    return connection.execute(taken).rowcount == 1
+    return connection.execute(taken.where(_ripe(now)) if only_due else taken).rowcount == 1
 
 
 def release(connection: Connection, service: str, key: str, next_check: datetime | None) -> None:

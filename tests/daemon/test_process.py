@@ -14,6 +14,7 @@ from pathlib import Path
 
 import httpx
 
+from monitor.app import LEASE, App
 from monitor.store import Store
 from tests.daemon.site import Site, site, terms, until
 from tests.needs import ROOT
@@ -170,3 +171,34 @@ def test_a_killed_daemon_leaves_nothing_that_stops_the_next(tmp_path: Path) -> N
             until(lambda: daemon.says("chirp/two: first"))
             daemon.stop()
         assert server.asked.count("/one") == 1
+
+
+def test_a_round_beside_the_daemon_fetches_no_page_twice(tmp_path: Path) -> None:
+    port, names = free_port(), [f"d{number}" for number in range(12)]
+    command = [sys.executable, "-m", "monitor", "check", "--no-publish", "--home", str(tmp_path)]
+    with site() as server:
+        server.pages = {f"/{name}": terms(f"This is {name}.") for name in names}
+        server.waits = dict.fromkeys(server.pages, 0.3)  # so that all of them are at it together
+        sources(tmp_path, server, *names, port=port)
+        with running(tmp_path, port) as daemon:
+            rounds = [subprocess.Popen(command, cwd=ROOT, stdout=subprocess.PIPE, text=True) for _ in range(3)]
+            told = "".join(round_.communicate(timeout=60)[0] for round_ in rounds)
+            assert [round_.returncode for round_ in rounds] == [0, 0, 0]
+            until(lambda: all(told.count(f"/{name}: first") or daemon.says(f"/{name}: first") for name in names))
+            daemon.stop()
+        assert sorted(server.asked) == sorted(server.pages)
+
+
+def test_a_document_that_another_process_holds_is_passed_over_and_named(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "monitor", "check", "--all", "--no-publish", "--home", str(tmp_path)]
+    with site() as server:
+        server.pages = {"/one": terms(), "/two": terms("The second.")}
+        sources(tmp_path, server, "one", "two", port=0)
+        with App.open(tmp_path, labels=False) as app:
+            assert app.store.claim("chirp", "two", app.clock(), LEASE)
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+            assert (done.returncode, server.asked) == (0, ["/one"])
+            assert "chirp/two: another process" in done.stderr
+            app.store.release("chirp", "two")
+        assert subprocess.run(command, cwd=ROOT, check=False).returncode == 0
+        assert sorted(server.asked) == ["/one", "/one", "/two"]
