@@ -130,7 +130,7 @@ class App:
             return []
         self.tell()
         limit = asyncio.Semaphore(DOCUMENTS_AT_ONCE)
-        async with Fetcher(self.config.fetch) as fetcher:
+        async with Fetcher(self.config.fetch, clock=self.clock) as fetcher:
             checker = checking.Checker(self.store, fetcher, self.tagger, self.clock, random.random)
 
             async def check(document: Document) -> Finding | None:
@@ -232,10 +232,6 @@ class App:
     async def deliver(self) -> Report:
         """Send what is owed and due."""
         return await self.office().run()
-
-    def owed_count(self) -> int:
-        """How many deliveries are due or wait to be tried again."""
-        return self.store.outbox_counts(self.clock()).waiting
 
     def publish(self, out: Path | None = None, *, progress: Callable[[int], None] | None = None) -> int:
         """Bring the site up to date; returns how many files were written. `progress` hears of pages looked at."""

@@ -60,7 +60,7 @@ class Work:
         if isinstance(self.app.tagger, CachedTagger) and not isinstance(self.app.tagger, FarTagger):
             chosen = self.app.config.classify
             self.app.tagger = FarTagger(self.app.store, chosen.model, chosen.labels)
-        fetcher = await self._stack.enter_async_context(Fetcher(self.app.config.fetch))
+        fetcher = await self._stack.enter_async_context(Fetcher(self.app.config.fetch, clock=self.app.clock))
         self._checker = checking.Checker(self.app.store, fetcher, self.app.tagger, self.app.clock, random.random)
         self.app.tell()
 
