@@ -57,7 +57,7 @@ class _StoreFigures(Collector):
         yield from _documents(statuses, now)
         counts = self._store.outbox_counts(now)
         outbox = GaugeMetricFamily("kiyaku_outbox", "Deliveries by state.", labels=["state"])
-        for state in ("later", "waiting", "sent", "given_up"):
+        for state in ("later", "waiting", "sent", "returned", "given_up", "closed"):
             outbox.add_metric([state], getattr(counts, state))
         yield outbox
         oldest = (now - counts.oldest).total_seconds() if counts.oldest else 0.0

@@ -83,8 +83,9 @@ class OperatorPages:
         ordered = sorted(statuses, key=lambda item: (item.unreadable_since is None, item.service, item.document))
         summary = (
             f"{now:%Y-%m-%d %H:%M} UTC. {sum(item.unreadable_since is not None for item in statuses)} of "
-            f"{len(statuses)} documents unreadable. Outbox: {counts.waiting} waiting, {counts.later} for later, "
-            f"{counts.sent} sent, {counts.given_up} given up."
+            f"{len(statuses)} documents unreadable. Outbox: {counts.waiting} waiting ({counts.held} being sent, "
+            f"{counts.retrying} failed before), {counts.later} for later, the next {_moment(counts.next_at)}, "
+            f"{counts.sent} sent ({counts.returned} of them came back), {counts.given_up} given up."
         )
         trouble = "".join(f" Trouble with {what}: {text}" for what, text in self._health.troubles.items())
         columns = ("Document", "State", "Last good", "Next check", "Why")

@@ -30,9 +30,14 @@ class OutboxCounts:
 
     later: int = 0  # owed, but not due yet
     waiting: int = 0  # due, or to be tried again
-    sent: int = 0
-    given_up: int = 0
+    retrying: int = 0  # of those waiting: tried before, and failed
+    held: int = 0  # of those waiting: a process has claimed them, and is sending
+    sent: int = 0  # accepted by the other side
+    returned: int = 0  # of those sent: came back later
+    given_up: int = 0  # refused for good, or for too long
+    closed: int = 0  # nobody waited for them any more
     oldest: datetime | None = None  # when the oldest of those waiting became due
+    next_at: datetime | None = None  # when the next of those for later, or to be tried again, may leave
 
 
 def owe(connection: Connection, items: Iterable[Owed], now: datetime) -> None:
@@ -123,11 +128,13 @@ def sent(connection: Connection, name: str, at: datetime) -> None:
     connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
 
 
-def failed(connection: Connection, name: str, at: datetime, error: str, retry_at: datetime | None) -> None:
-    """Note that a parcel was not accepted; without `retry_at` it is given up."""
+def failed(
+    connection: Connection, name: str, at: datetime, error: str, retry_at: datetime | None, *, gone: bool
+) -> None:
+    """Note that a parcel was not accepted; without `retry_at` it is given up, or, where nobody waits for it, closed."""
     values = {"next_attempt_at": retry_at, "claimed_until": None, "error": error[:500]}
     if retry_at is None:
-        values["failed_at"] = at
+        values["closed_at" if gone else "failed_at"] = at
     attempts = {"attempts": delivery.c.attempts + 1}
     connection.execute(update(delivery).where(delivery.c.id == name).values(**values, **attempts))
     if retry_at is not None:
@@ -168,7 +175,7 @@ def cancel_all(connection: Connection, recipient: str, at: datetime) -> None:
     open_ = and_(owed.c.delivery.is_(None), owed.c.cancelled_at.is_(None), owed.c.recipient == recipient)
     connection.execute(update(owed).where(open_).values(cancelled_at=at))
     waiting = and_(delivery.c.recipient == recipient, delivery.c.next_attempt_at.is_not(None))
-    connection.execute(update(delivery).where(waiting).values(next_attempt_at=None, failed_at=at, error="cancelled"))
+    connection.execute(update(delivery).where(waiting).values(next_attempt_at=None, closed_at=at, error="cancelled"))
 
 
 def counts(connection: Connection, now: datetime) -> OutboxCounts:
@@ -178,16 +185,27 @@ def counts(connection: Connection, now: datetime) -> OutboxCounts:
     def number(table: FromClause, *conditions: ColumnElement[bool]) -> int:
         return int(connection.execute(select(func.count()).select_from(table).where(*conditions)).scalar_one())
 
-    waiting = delivery.c.next_attempt_at.is_not(None)
+    waiting, later = delivery.c.next_attempt_at.is_not(None), owed.c.due_at > now
     # A parcel is as old as what it holds; what is not yet gathered is as old as its own time.
     oldest = [
         connection.execute(select(func.min(delivery.c.created_at)).where(waiting)).scalar(),
         connection.execute(select(func.min(owed.c.due_at)).where(open_, owed.c.due_at <= now)).scalar(),
     ]
+    following = [
+        connection.execute(
+            select(func.min(delivery.c.next_attempt_at)).where(delivery.c.next_attempt_at > now)
+        ).scalar(),
+        connection.execute(select(func.min(owed.c.due_at)).where(open_, later)).scalar(),
+    ]
     return OutboxCounts(
-        later=number(owed, open_, owed.c.due_at > now),
+        later=number(owed, open_, later),
         waiting=number(delivery, waiting) + number(owed, open_, owed.c.due_at <= now),
+        retrying=number(delivery, waiting, delivery.c.attempts > 0),
+        held=number(delivery, waiting, delivery.c.claimed_until > now),
         sent=number(delivery, delivery.c.sent_at.is_not(None)),
+        returned=number(delivery, delivery.c.returned_at.is_not(None)),
         given_up=number(delivery, delivery.c.failed_at.is_not(None)),
+        closed=number(delivery, delivery.c.closed_at.is_not(None)),
         oldest=min((item for item in oldest if item is not None), default=None),
+        next_at=min((item for item in following if item is not None), default=None),
     )

@@ -63,7 +63,7 @@ class Readers(Base):
         `refused`: the address itself was refused. `gone`: nobody waits for it any more, which is no trouble.
         """
         with database.writing(self._engine) as connection:
-            outbox.failed(connection, parcel.id, at, error, retry_at)
+            outbox.failed(connection, parcel.id, at, error, retry_at, gone=gone)
             if retry_at is None and not gone and parcel.channel != "operator":
                 due = due_at("daily", at)  # one mail a day, however many are given up
                 owing.tell_operator(connection, f"parcel:{parcel.id}", self._channels or (), at, due)

@@ -218,6 +218,7 @@ delivery = Table(  # one mail or post, holding one or more of what is owed
     Column("claimed_until", Instant),
     Column("sent_at", Instant),
     Column("failed_at", Instant),  # given up
+    Column("closed_at", Instant),  # nobody waits for it any more: the reader left, or the change no longer stands
     Column("returned_at", Instant),  # came back as undeliverable after it had been accepted
     Column("error", Text, nullable=False, default=""),
     Index("ix_delivery_open", "next_attempt_at"),

@@ -1,4 +1,4 @@
-"""When a mail came back after the relay had taken it."""
+"""When a mail came back after the relay had taken it, and what nobody waits for any more."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,4 +12,5 @@ depends_on = None
 def upgrade() -> None:
     """Apply the step."""
     op.add_column("delivery", sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("delivery", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_delivery_recipient", "delivery", ["recipient", "created_at"])
