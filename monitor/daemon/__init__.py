@@ -11,6 +11,7 @@ import asyncio
 import logging
 import os
 import signal
+import socket
 import time
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime
@@ -18,6 +19,7 @@ from pathlib import Path
 from typing import Any
 
 from monitor.app import App
+from monitor.config import ServeSettings
 from monitor.daemon.gauges import Gauges
 from monitor.daemon.lock import Lock
 from monitor.daemon.pages import OperatorPages
@@ -43,6 +45,7 @@ class Daemon:
         self._over = asyncio.Event()
         self._scheduler: Any = None
         self._reloading: asyncio.Task[None] | None = None
+        self._reload_asked = False
 
     async def run(self) -> bool:
         """Work until a signal comes; returns whether everything in hand was finished."""
@@ -130,8 +133,14 @@ class Daemon:
         loop.add_signal_handler(signal.SIGHUP, self._begin_reload)
 
     def _begin_reload(self) -> None:
+        self._reload_asked = True  # also while one is under way, which may have read the file before it was changed
         if self._reloading is None or self._reloading.done():
-            self._reloading = asyncio.create_task(self.reload())
+            self._reloading = asyncio.create_task(self._reload_as_asked())
+
+    async def _reload_as_asked(self) -> None:
+        while self._reload_asked:
+            self._reload_asked = False
+            await self.reload()
 
     async def reload(self) -> None:
         """Read sources.yaml again. Where it is wrong, every problem is logged and the old one holds."""
@@ -143,17 +152,34 @@ class Daemon:
             return
         work = Work(app, self._health, self._gauges)
         await work.open()
+        before = (self._app.config.serve, self._app.public_url)
         old, self._app, self._work = self._work, app, work
+        if before != (app.config.serve, app.public_url):
+            await self._move_web(before[0])
         await old.close(60)
         log.info("reloaded: watching %d documents", len(app.config.documents()))
+
+    async def _move_web(self, before: ServeSettings) -> None:
+        """Answer as sources.yaml says now. Where its address is taken, what was answered before is answered on."""
+        settings, old = self._app.config.serve, self._web
+        if not self._serve:
+            return
+        try:
+            stays = old is not None and (before.host, before.port) == (settings.host, settings.port)
+            listening = old.share() if old is not None and stays else listen(settings)
+        except UsageError as error:
+            log.error("%s The web application goes on as before.", error)
+            return
+        self._web = self._web_on(listening)
+        self._web.start()
+        if old is not None:
+            await old.stop()
 
     # --- The web application -----------------------------------------------------------------------------------------
 
     def _start_web(self) -> None:
         if not self._serve:
             return
-        from monitor.subscribe.app import Parts, build
-
         settings = self._app.config.serve
         try:
             listening = listen(settings)
@@ -162,6 +188,13 @@ class Daemon:
                 raise
             log.warning("%s The web application is off.", error)
             return
+        self._web = self._web_on(listening)
+        self._web.start()
+
+    def _web_on(self, listening: socket.socket) -> Web:
+        from monitor.subscribe.app import Parts, build
+
+        settings = self._app.config.serve
         pages = OperatorPages(
             self._app.store,
             self._health,
@@ -179,8 +212,7 @@ class Daemon:
             wake=lambda: self._call_now("deliver"),
             more=pages.routes(),
         )
-        self._web = Web(build(parts), settings, listening)
-        self._web.start()
+        return Web(build(parts), settings, listening)
 
 
 def run(home: Path, *, serve: bool = True, tick: float = TICK) -> int:

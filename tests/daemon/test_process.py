@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
+import pytest
 
 from monitor.app import LEASE, App
 from monitor.store import Store
@@ -123,6 +124,26 @@ def test_the_daemon_watches_publishes_answers_and_stops(tmp_path: Path) -> None:
             sources(tmp_path, server, "terms", "late", port=port)
             daemon.process.send_signal(signal.SIGHUP)
             until(lambda: daemon.says("chirp/late: first"))
+
+            with socket.create_server(("127.0.0.1", 0)) as taken:  # by another program
+                sources(tmp_path, server, "terms", "late", port=taken.getsockname()[1])
+                daemon.process.send_signal(signal.SIGHUP)
+                until(lambda: daemon.says("goes on as before"))
+                assert daemon.get("/healthz").status_code == 200
+            elsewhere = free_port()
+            sources(tmp_path, server, "terms", "late", port=elsewhere)
+            daemon.process.send_signal(signal.SIGHUP)
+            until(lambda: daemon.says(f":{elsewhere}/"))
+            daemon.url = f"http://127.0.0.1:{elsewhere}"
+            until(lambda: daemon.get("/healthz").status_code == 200)
+            with pytest.raises(httpx.ConnectError):
+                until(lambda: not httpx.get(f"http://127.0.0.1:{port}/healthz", trust_env=False))
+            sources(tmp_path, server, "terms", "late", port=elsewhere)
+            text = (tmp_path / "sources.yaml").read_text().replace("serve: {", "serve: {status_password: open, ")
+            (tmp_path / "sources.yaml").write_text(text)
+            daemon.process.send_signal(signal.SIGHUP)
+            until(lambda: daemon.get("/status").status_code == 401)
+            assert httpx.get(f"{daemon.url}/status", auth=("x", "open"), trust_env=False).status_code == 200
             assert daemon.stop() < 5
         assert server.asked.count("/terms") == 1
     with Store.open(tmp_path) as store:
