@@ -11,6 +11,22 @@ import yaml
 
 import monitor
 from monitor.errors import InputError
+from monitor.model import Language
+
+_COMMENTS: dict[str, dict[Language, str]] = {
+    "head": {
+        "en": "What Kiyaku watches, written by `kiyaku init`. docs/USING.md explains every key.",
+        "ja": "`kiyaku init` が書いた、見守る対象の一覧です。項目の説明は docs/USING.ja.md にあります。",
+    },
+    "contact": {
+        "en": "Sites see this in the User-Agent, so that they can reach you.",
+        "ja": "読みに行く先のサイトにUser-Agentで伝えます。先方が連絡をとれるようにするためです。",
+    },
+    "password": {
+        "en": "The password comes from KIYAKU_SMTP_PASSWORD, or from a file: password_file: …",
+        "ja": "パスワードは KIYAKU_SMTP_PASSWORD か、ファイル（password_file: …）から読みます。",
+    },
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,7 @@ class Answers:
     reader: str = ""  # own mail address
     language: str = "ja"
     serve: bool = False
+    spoken: Language = "en"  # of the file's comments
 
 
 class Shipped:
@@ -94,10 +111,9 @@ def quoted(text: str) -> str:
 def written(shipped: Shipped, answers: Answers) -> str:
     """The text of the new file."""
     keys: Sequence[str] = answers.services or tuple(shipped.names)
-    parts = ["# What Kiyaku watches, written by `kiyaku init`. docs/USING.md explains every key.\n"]
+    parts = [f"# {_COMMENTS['head'][answers.spoken]}\n"]
     if answers.contact:
-        why = "  # Sites see this in the User-Agent, so that they can reach you.\n"
-        parts.append(f"fetch:\n{why}  contact: {quoted(answers.contact)}\n")
+        parts.append(f"fetch:\n  # {_COMMENTS['contact'][answers.spoken]}\n  contact: {quoted(answers.contact)}\n")
     if answers.smtp:
         parts.append(_mail(answers))
     if answers.serve:
@@ -111,7 +127,7 @@ def _mail(answers: Answers) -> str:
     lines = [
         "deliver:",
         "  email:",
-        "    # The password comes from KIYAKU_SMTP_PASSWORD, or from a file: password_file: …",
+        f"    # {_COMMENTS['password'][answers.spoken]}",
         f"    smtp: {quoted(answers.smtp)}",
         f"    from: {quoted(answers.sender)}",
     ]
