@@ -8,12 +8,12 @@ from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select, update
-from sqlalchemy.dialects.sqlite import insert
+from sqlalchemy import ColumnElement, Connection, Row, Select, insert, select, update
 
 from monitor.model import Capture, CaptureFacts, Change, Clause, ClauseChange, Edition, Finding, Outcome
 from monitor.store import blobs, codec
 from monitor.store import schema as t
+from monitor.store.upsert import keep_first, replace_where
 
 Clauses = tuple[Clause, ...]
 ClauseChanges = tuple[ClauseChange, ...]
@@ -125,7 +125,7 @@ def add_editions(connection: Connection, service: str, key: str, items: Sequence
             "head": codec.encode(replace(item, clauses=())),
             "clauses": blobs.put(connection, codec.encode_as(Clauses, item.clauses).encode(), after=after),
         }
-        connection.execute(insert(t.edition).on_conflict_do_nothing(), row)
+        keep_first(connection, t.edition, row)
 
 
 def edition_row(connection: Connection, row: Row[Any], *, light: bool) -> Edition:
@@ -171,9 +171,7 @@ def add_change(connection: Connection, item: Change) -> None:
     }
     again = {"retracted_at": None, "confirmed_at": row["confirmed_at"]}
     taken_back = t.change.c.retracted_at.is_not(None)
-    connection.execute(
-        insert(t.change).values(**row).on_conflict_do_update(index_elements=["id"], set_=again, where=taken_back)
-    )
+    replace_where(connection, t.change, row, key="id", values=again, where=taken_back)
 
 
 def confirm(connection: Connection, name: str, at: datetime) -> bool:
@@ -225,6 +223,6 @@ def changes(
     order: tuple[ColumnElement[Any], ...] = (table.c.captured_at.asc(), table.c.seq.asc())
     if newest_first:
         order = (table.c.captured_at.desc(), table.c.seq.desc())
-    rows = connection.execution_options(yield_per=PAGE).execute(wanted.order_by(*order))
+    rows = connection.execute(wanted.order_by(*order).execution_options(yield_per=PAGE))
     for row in rows:
         yield _change(row, light=light)

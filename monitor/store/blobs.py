@@ -10,10 +10,10 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.errors import StoreDamaged
 from monitor.store.schema import blob
+from monitor.store.upsert import keep_first
 
 if TYPE_CHECKING:
     import zstandard
@@ -38,7 +38,7 @@ def put(connection: Connection, body: bytes, *, after: str | None = None) -> str
         if len(against) < len(frame):
             base, depth, frame = after, found + 1, against
     row = {"sha256": name, "size": len(body), "base": base, "depth": depth, "data": frame}
-    connection.execute(insert(blob).on_conflict_do_nothing(), row)
+    keep_first(connection, blob, row)
     return name
 
 

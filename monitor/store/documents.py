@@ -7,12 +7,12 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 
 from sqlalchemy import ColumnElement, Connection, and_, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model import DocumentStatus, Edition, EditionStatus, History, Service
 from monitor.store import archive, codec
 from monitor.store.schema import document, known, said
 from monitor.store.state import State, status_of
+from monitor.store.upsert import keep_first
 
 # No rhythm is longer than a month and no lease longer than an hour: what lies further ahead was written while the
 # clock was wrong, and would leave the document unwatched until that time comes.
@@ -46,7 +46,7 @@ def add(connection: Connection, service: str, key: str, now: datetime, *, watche
         "captures": 0,
         "state": codec.encode(State()),
     }
-    connection.execute(insert(document).on_conflict_do_nothing(), row)
+    keep_first(connection, document, row)
 
 
 def _free(now: datetime) -> ColumnElement[bool]:

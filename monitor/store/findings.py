@@ -7,7 +7,6 @@ from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.config.readers import Recipient
 from monitor.model import Finding, History, Notice, NotModified, Outcome
@@ -15,6 +14,7 @@ from monitor.schedule import notice_due
 from monitor.store import archive, documents, notes, owing
 from monitor.store.schema import known, said
 from monitor.store.state import State, advance_state, newly_known, said_by
+from monitor.store.upsert import keep_first
 
 
 def record(
@@ -94,11 +94,9 @@ def _remember(connection: Connection, finding: Finding) -> None:
         )
         for print_, edition in newly_known(finding, {row.fingerprint: row.edition for row in rows}):
             values = mine | {"fingerprint": print_, "edition": edition, "first_seen": finding.captured_at}
-            connection.execute(insert(known).on_conflict_do_nothing(), values)
+            keep_first(connection, known, values)
     if prints := said_by(finding):
-        connection.execute(
-            insert(said).on_conflict_do_nothing(), [mine | {"fingerprint": item} for item in sorted(prints)]
-        )
+        keep_first(connection, said, [mine | {"fingerprint": item} for item in sorted(prints)])
 
 
 def touch_not_modified(

@@ -14,11 +14,11 @@ from itertools import groupby
 from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, FromClause, Row, and_, bindparam, func, or_, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.config.readers import Parcel
 from monitor.model import Channel, Owed
 from monitor.store.schema import change, delivery, owed
+from monitor.store.upsert import keep_first
 
 LONGEST_LEASE = timedelta(days=1)  # a claim that reaches further was made while the clock was wrong
 FARTHEST_ATTEMPT = timedelta(days=8)  # so was an attempt planned beyond the longest pause
@@ -54,7 +54,7 @@ def owe(connection: Connection, items: Iterable[Owed], now: datetime) -> None:
         for item in items
     ]
     if rows:
-        connection.execute(insert(owed).on_conflict_do_nothing(), rows)
+        keep_first(connection, owed, rows)
 
 
 def gather(connection: Connection, now: datetime) -> int:
@@ -64,7 +64,7 @@ def gather(connection: Connection, now: datetime) -> int:
     rows = connection.execute(select(owed).where(open_).order_by(*order)).all()
     parcels = [items for _, group in groupby(rows, _together) for items in (list(group),)]
     if parcels:
-        connection.execute(insert(delivery).on_conflict_do_nothing(), [_parcel_row(items, now) for items in parcels])
+        keep_first(connection, delivery, [_parcel_row(items, now) for items in parcels])
         pairs = [{"row": row.id, "parcel": _name(items)} for items in parcels for row in items]
         mine = update(owed).where(owed.c.id == bindparam("row")).values(delivery=bindparam("parcel"))
         connection.execute(mine, pairs)

@@ -13,12 +13,12 @@ from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, delete, func, select, update
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.config import Wanted
 from monitor.config.readers import Subscriber, SubscriberState
 from monitor.store import outbox
 from monitor.store.schema import delivery, owed, secret, subscriber
+from monitor.store.upsert import keep_first
 
 
 def address_key(address: str) -> str:
@@ -77,7 +77,7 @@ def _subscriber(row: Row[Any]) -> Subscriber:
 
 def add(connection: Connection, item: Subscriber) -> Subscriber:
     """Store a subscriber; where the address is known already, the one that is there is returned unchanged."""
-    connection.execute(insert(subscriber).on_conflict_do_nothing(), _row(item))
+    keep_first(connection, subscriber, _row(item))
     found = by_address(connection, item.address)
     assert found is not None
     return found
@@ -106,7 +106,7 @@ def every(connection: Connection, state: SubscriberState | None = None) -> Itera
     wanted = select(subscriber).order_by(subscriber.c.created_at, subscriber.c.id)
     if state is not None:
         wanted = wanted.where(subscriber.c.state == state)
-    for row in connection.execution_options(yield_per=500).execute(wanted):
+    for row in connection.execute(wanted.execution_options(yield_per=500)):
         yield _subscriber(row)
 
 
@@ -188,4 +188,4 @@ def secret_of(connection: Connection, name: str) -> str | None:
 def make_secret(connection: Connection, name: str) -> None:
     """Make a random text under a name, unless another process has just done so."""
     fresh = {"name": name, "value": secrets.token_urlsafe(48)}
-    connection.execute(insert(secret).on_conflict_do_nothing(), fresh)
+    keep_first(connection, secret, fresh)

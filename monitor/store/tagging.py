@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 
 from sqlalchemy import Connection, select
-from sqlalchemy.dialects.sqlite import insert
 
 from monitor.model import ClauseTags
 from monitor.store import codec
 from monitor.store.schema import tags
+from monitor.store.upsert import keep_first
 
 BATCH = 500  # keys in one query; SQLite takes 32,766 variables, PostgreSQL's planner likes fewer
 
@@ -29,4 +29,4 @@ def keep(connection: Connection, read: Mapping[str, ClauseTags], model_version: 
     """Keep what the model said; what it said before stays."""
     rows = [{"key": key, "model_version": model_version, "tags": codec.encode(item)} for key, item in read.items()]
     if rows:
-        connection.execute(insert(tags).on_conflict_do_nothing(), rows)
+        keep_first(connection, tags, rows)
