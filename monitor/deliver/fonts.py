@@ -5,7 +5,12 @@ from __future__ import annotations
 import shutil
 import subprocess
 from collections.abc import Iterable
+from functools import cache, partial
 from pathlib import Path
+
+from PIL import ImageFont
+
+from monitor.digest.archive import Face
 
 # The usual places, best first; they answer without starting another program.
 _KNOWN = (
@@ -20,13 +25,25 @@ _KNOWN = (
 )
 
 
-def find_fonts(known: Iterable[str] = _KNOWN) -> tuple[str, ...]:
-    """Paths of font files, the best first; () where the system has none that we can find."""
+def find_fonts(known: Iterable[str] = _KNOWN) -> tuple[Face, ...]:
+    """Fonts of the system, the best first; () where it has none that we can find."""
     found = [path for path in known if Path(path).is_file()]
-    if found:
-        return tuple(found)
-    asked = _ask("sans-serif:lang=ja:bold")
-    return (asked,) if asked else ()
+    if not found and (asked := _ask("sans-serif:lang=ja:bold")):
+        found = [asked]
+    return tuple(_face(path) for path in found[:1])
+
+
+@cache
+def _face(path: str) -> Face:
+    """The font, told whether it draws 規 and 約 differently: it does not where it lacks them."""
+    font = ImageFont.truetype(path, 40)
+    japanese = bytes(font.getmask("規")) != bytes(font.getmask("約"))
+    return Face(path, japanese, partial(_bytes, path))
+
+
+@cache
+def _bytes(path: str) -> bytes:
+    return Path(path).read_bytes()
 
 
 def _ask(pattern: str) -> str:

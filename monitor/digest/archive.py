@@ -58,6 +58,15 @@ def no_tags(edition: Edition) -> Sequence[ClauseTags]:
 
 
 @dataclass(frozen=True, slots=True)
+class Face:
+    """A font for pictures. Whoever found it reads it: this part of the program opens no file."""
+
+    name: str  # the same name means the same bytes
+    japanese: bool  # whether it can draw Japanese
+    read: Callable[[], bytes]  # the font file; asked for at the first picture
+
+
+@dataclass(frozen=True, slots=True)
 class SiteSettings:
     """What the operator settles about the site."""
 
@@ -67,7 +76,7 @@ class SiteSettings:
     subscribe_url: str = ""  # of the small subscription application, if it runs
     contact: str = ""  # address or URL of whoever runs this site
     model_version: str = ""  # of the classifier whose labels the editions carry
-    fonts: tuple[str, ...] = ()  # font files for pictures, the best first; where none has Japanese, text is English
+    fonts: tuple[Face, ...] = ()  # for pictures, the best first; where none has Japanese, their text is English
     access: AccessOf | None = None  # reads what robots.txt tells AI crawlers, for the comparison table
 
     def service(self, key: str) -> Service | None:

@@ -1,7 +1,7 @@
 """Pictures that carry the verdict, for shared links (Open Graph, 1200 x 630).
 
-Drawn with the fonts that the site's builder found on the system. Where none of them has Japanese, the Japanese picture
-carries the English text: a row of empty boxes would say nothing.
+Drawn with the font that the site's builder found on the system and hands over as bytes. Where it has no Japanese, the
+Japanese picture carries the English text: a row of empty boxes would say nothing.
 """
 
 from __future__ import annotations
@@ -9,12 +9,13 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import cache, partial
+from functools import lru_cache, partial
 
 from PIL import Image, ImageDraw, ImageFont
 
 from monitor.digest import answers, titles
 from monitor.digest.answers import Line
+from monitor.digest.archive import Face
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.page import Build, Page
 from monitor.digest.view import moment_of
@@ -36,29 +37,27 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 
 def plan(build: Build) -> Iterator[Page]:
     """A picture per change and language, and one for the site."""
-    fonts = build.settings.fonts
+    face = _face(build)
+    name = face.name if face else ""
     for language in LANGUAGES:
-        spoken: Language = language if language == "en" or has_japanese(fonts) else "en"
-        stamp = build.key("picture", "home", spoken, fonts)
+        spoken: Language = language if language == "en" or (face and face.japanese) else "en"
+        stamp = build.key("picture", "home", spoken, name)
         yield Page(f"pictures/{language}/home.png", stamp, partial(_home, build, spoken))
         for change in build.changes:
             # Seen from the day of its capture: a shared link keeps its picture.
-            stamp = build.key("picture", build.mark(change), spoken, fonts)
+            stamp = build.key("picture", build.mark(change), spoken, name)
             yield Page(f"pictures/{language}/{change.id}.png", stamp, partial(_change, build, change, spoken))
 
 
-@cache
-def has_japanese(fonts: Sequence[str]) -> bool:
-    """Whether the first font draws 規 and 約 differently, which it does not where it lacks them."""
-    if not fonts:
-        return False
-    font = ImageFont.truetype(fonts[0], 40)
-    return bytes(font.getmask("規")) != bytes(font.getmask("約"))
+def _face(build: Build) -> Face | None:
+    """The first font that has Japanese, else the first."""
+    fonts = build.settings.fonts
+    return next((face for face in fonts if face.japanese), fonts[0] if fonts else None)
 
 
-@cache
-def _font(fonts: Sequence[str], size: int) -> Font:
-    return ImageFont.truetype(fonts[0], size) if fonts else ImageFont.load_default(size)
+@lru_cache(maxsize=16)
+def _font(face: Face | None, size: int) -> Font:
+    return ImageFont.truetype(io.BytesIO(face.read()), size) if face else ImageFont.load_default(size)
 
 
 def _change(build: Build, change: Change, language: Language) -> bytes:
@@ -68,29 +67,29 @@ def _change(build: Build, change: Change, language: Language) -> bytes:
     lines = answers.answer(answers.lines(change, moment, service, say))
     title = titles.title(change, moment, service, say)
     shown = [_claimed(line, say) for line in lines if not (line.verdict and line.verdict.certainty == "possible")]
-    return draw(title, shown[:3], build.settings.fonts, say("site.name"))
+    return draw(title, shown[:3], _face(build), say("site.name"))
 
 
 def _home(build: Build, language: Language) -> bytes:
     say = build.say(language)
-    return draw(say("home.lead"), (), build.settings.fonts, say("site.name"))
+    return draw(say("home.lead"), (), _face(build), say("site.name"))
 
 
-def draw(title: str, lines: Sequence[Line], fonts: Sequence[str], name: str) -> bytes:
+def draw(title: str, lines: Sequence[Line], face: Face | None, name: str) -> bytes:
     """The picture as PNG."""
     picture = Image.new("RGB", SIZE, PAPER)
     pen = ImageDraw.Draw(picture)
     pen.rectangle((0, 0, 18, SIZE[1]), fill=SEAL)
-    _seal(pen, fonts)
-    pen.text((MARGIN + 68, 66), name, font=_font(fonts, 34), fill=SOFT)
-    large = _font(fonts, 58)
+    _seal(pen, face)
+    pen.text((MARGIN + 68, 66), name, font=_font(face, 34), fill=SOFT)
+    large = _font(face, 58)
     top = 150
     for row in _rows(title, large)[:3]:
         pen.text((MARGIN, top), row, font=large, fill=INK)
         top += 80
     top = max(top + 24, 340)
     for line in lines:
-        top = _line(pen, line, top, fonts)
+        top = _line(pen, line, top, face)
     out = io.BytesIO()
     # 64 colours are enough for text on paper. The octree takes 7 ms where the default takes 32, and zlib's level 6
     # takes 5 ms where 9 takes 40 for a tenth less.
@@ -115,18 +114,18 @@ def _claimed(line: Line, say: Say) -> Line:
     return line
 
 
-def _seal(pen: ImageDraw.ImageDraw, fonts: Sequence[str]) -> None:
+def _seal(pen: ImageDraw.ImageDraw, face: Face | None) -> None:
     pen.rounded_rectangle((MARGIN, 62, MARGIN + 50, 112), 10, fill=SEAL)
-    if has_japanese(fonts):
-        pen.text((MARGIN + 25, 87), "規", font=_font(fonts, 34), fill="#fff", anchor="mm")
+    if face and face.japanese:
+        pen.text((MARGIN + 25, 87), "規", font=_font(face, 34), fill="#fff", anchor="mm")
         return
     for row in (78, 88, 98):
         pen.line((MARGIN + 13, row, MARGIN + 37, row), fill="#fff", width=3)
 
 
-def _line(pen: ImageDraw.ImageDraw, line: Line, top: int, fonts: Sequence[str]) -> int:
+def _line(pen: ImageDraw.ImageDraw, line: Line, top: int, face: Face | None) -> int:
     """A label and its verdict; returns where the next one begins."""
-    font, bold = _font(fonts, 36), _font(fonts, 34)
+    font, bold = _font(face, 36), _font(face, 34)
     colour, ground = TONES[line.tone]
     width = int(bold.getlength(line.word)) + 48
     right = SIZE[0] - MARGIN
