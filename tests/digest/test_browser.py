@@ -13,7 +13,7 @@ import pytest
 
 from monitor.deliver.folder import build_site
 from monitor.deliver.fonts import find_fonts
-from tests.digest.builders import LICENCE, NOW, archive, tags_of
+from tests.digest.builders import LICENCE, NOW, archive, edition, tags_of
 from tests.digest.pages import SETTINGS
 from tests.needs import chromium
 
@@ -216,6 +216,23 @@ def test_any_two_editions_can_be_compared_from_disk(browser: Browser, site: Path
     )
     page.context.close()
     assert old == LICENCE + "in any media."
+
+
+def test_a_clause_that_stands_once_per_region_has_not_moved(browser: Browser, tmp_path: Path) -> None:
+    body = ["You keep your rights.", "We may use your posts.", "Write to us."]
+    held = archive()
+    for number, end in enumerate(("in Oregon.", "in Ireland."), 1):
+        texts = ("For readers elsewhere.", *body, "For readers in the EU.", *body, f"Courts sit {end}", "Last words.")
+        held.add(edition(f"chirp/privacy/2025-0{number}-01-0000000{number}", *texts))
+    build_site(held, replace(SETTINGS, base_url=""), tmp_path, NOW, tags_of=tags_of)
+    page = opened(browser)
+    ids = [f"chirp/privacy/2025-0{number}-01-0000000{number}" for number in (1, 2)]
+    page.goto((tmp_path / "en/compare/editions.html").as_uri() + f"?a={ids[0]}&b={ids[1]}")
+    page.locator(".clause").first.wait_for()
+    counts, links = page.locator(".counts").inner_text(), page.locator("#names a").all_inner_texts()
+    page.context.close()
+    assert counts == "Reworded 1"
+    assert links == ids
 
 
 def test_the_comparison_of_editions_loads_nothing_but_editions(browser: Browser, site: Path) -> None:
