@@ -5,6 +5,7 @@
     marks     word differences and evidence as runs of text
     answers   the first screen: what it means for AI training and for the licence on works
     titles    titles, subject lines, from when and for whom
+    clause    one clause that differs, with its labels and evidence, as plain records
     view      plain records for templates, made of a change, its service and the day
     render    templates to text; everything that comes from a monitored page is escaped here
     mail      one mail for one reader

@@ -43,6 +43,12 @@ class Line:
     verdict: Verdict | None = None  # None: the text does not speak of it, before or after
     quote: str = ""  # the words of the document that say it, in its own language
     clause: int = 0  # number of the clause on the page that holds them; 0: it is not among those that differ
+    also: tuple[str, ...] = ()  # names of further labels of which the same is said
+
+    @property
+    def names(self) -> str:
+        """All labels of which this is said."""
+        return " / ".join((self.name, *self.also))
 
     @property
     def sign(self) -> str:
@@ -146,7 +152,14 @@ def answer(everything: list[Line]) -> list[Line]:
     ]
     sure = [item for item in kept if not (item.verdict and item.verdict.certainty == "possible")]
     unsure = [item for item in kept if item not in sure]
-    return _quoted_once(together(sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES])
+    told = together(sorted(sure, key=urgency) + sorted(unsure, key=urgency))[:MOST_LINES]
+    return _quoted_once(sorted(told, key=lambda item: _place(item, told)))
+
+
+def _place(item: Line, told: list[Line]) -> float:
+    """Where a line stands: the licence within the first three, which a phone shows at once."""
+    place = told.index(item)
+    return min(place, 1.5) if item.label == "license-grant" else place
 
 
 def _quoted_once(found: list[Line]) -> list[Line]:
@@ -169,7 +182,7 @@ def together(found: list[Line]) -> list[Line]:
         for index, other in enumerate(merged):
             same = (other.sentence, other.word, other.tone) == (item.sentence, item.word, item.tone)
             if same and group != "ai" and group == _group(other):
-                merged[index] = replace(other, name=f"{other.name} / {item.name}", quote=other.quote or item.quote)
+                merged[index] = replace(other, also=(*other.also, item.name), quote=other.quote or item.quote)
                 break
         else:
             merged.append(item)

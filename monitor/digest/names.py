@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from monitor.digest.say import Say
 from monitor.model import Document, Service
 from monitor.taxonomy import BY_KEY, Label
@@ -46,6 +48,15 @@ def region_name(code: str, say: Say) -> str:
     """Name of a regional body: "EU, EFTA and UK", 「日本を含むその他の地域」."""
     key = f"region.{code.lower()}"
     return say(key) if say.has(key) else code.upper()
+
+
+# What the reader of robots.txt adds to a rule, so that "/" is told from an empty path.
+_ADDED = re.compile(r" ?\((everything|nothing)\)")
+
+
+def rule_text(text: str, say: Say) -> str:
+    """A rule of robots.txt with our own words in it in the reader's language: "Disallow: /（すべて）"."""
+    return _ADDED.sub(lambda found: say(f"rule.{found.group(1)}"), text)
 
 
 def label_of(key: str) -> Label | None:

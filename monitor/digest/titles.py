@@ -119,6 +119,20 @@ def audiences(effective: tuple[EffectiveDate, ...], say: Say) -> list[str]:
     return out
 
 
+def whom(change: Change, say: Say) -> str:
+    """Whom the change binds, in a few words for beside the day; regions() and audiences() say it in full."""
+    known = [region for region in change.regions if region]
+    if any(item.audience for item in change.effective):
+        return say("whom.audiences")
+    if len(known) < 2:
+        return say("whom.all")
+    home = next((region for region in HOME_REGIONS if region in known), None)
+    if home is None:
+        return say("whom.many")
+    others = say.together([region_name(region, say) for region in known if region != home])
+    return say("whom.row", others=others) if home == "row" else say("whom.home", home=region_name(home, say))
+
+
 def regions(change: Change, say: Say) -> str:
     """Which body of a page with several binds a reader in Japan; "" where there is but one."""
     known = [region for region in change.regions if region]

@@ -5,54 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
-from monitor.digest import answers, marks, titles, words
+from monitor.digest import answers, titles, words
 from monitor.digest.answers import Line
-from monitor.digest.marks import Run
-from monitor.digest.names import document, document_name, label_name, label_of, region_name, service_name
+from monitor.digest.clause import CLAUSE_LIMIT, ClauseView, clause_view, shared_heading
+from monitor.digest.names import document, document_name, service_name
 from monitor.digest.say import Say
 from monitor.digest.words import Moment
-from monitor.model import Change, ClauseChange, Document, Protection, Service
+from monitor.model import Change, Document, Protection, Service
 
-CLAUSE_LIMIT = 6_000  # characters of one clause on a page; the whole text stands in the edition
-_SIGNS = {"added": "+", "removed": "−", "reworded": "±", "moved": "↕", "cosmetic": "·"}
-# From this share of changed characters on, a mixed text is harder to read than the two texts one after the other.
-_HEAVY = 0.6
-_WHOLE = 0.9
 _MOST_CRAWLERS = 30
-
-
-@dataclass(frozen=True, slots=True)
-class Chip:
-    """A label on a clause: its name, and whether the change brought it, took it or left it."""
-
-    label: str
-    name: str
-    state: Literal["new", "gone", "stays", "possible"]
-    word: str
-
-
-@dataclass(frozen=True, slots=True)
-class ClauseView:
-    """One clause that differs, ready to be shown."""
-
-    number: int  # 1 for the weightiest; the anchor is "c1"
-    change: str
-    sign: str
-    word: str
-    section: tuple[str, ...]
-    lead_in: str
-    chips: tuple[Chip, ...]
-    runs: tuple[Run, ...]  # both texts in one
-    old: tuple[Run, ...]  # the two apart, where that reads better; else empty
-    new: tuple[Run, ...]
-    notes: tuple[str, ...]  # region, moved, coarse, shortened
-
-    @property
-    def anchor(self) -> str:
-        """Where links on the page point."""
-        return f"c{self.number}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +42,8 @@ class ChangeView:
     subject: str
     when: str  # with the days left
     when_short: str  # without them, for beside a badge
+    when_line: str  # for under the title: "" where the title has said it
+    whom: str  # in a few words
     days_left: int | None
     effective: date | None
     tense: words.Tense
@@ -104,90 +68,6 @@ class ChangeView:
     def unchanged(self) -> tuple[Line, ...]:
         """Labels that stand as they stood: what kills rumours."""
         return tuple(item for item in self.lines if item.verdict and item.verdict.verdict == "unchanged")
-
-
-def _chips(item: ClauseChange, say: Say) -> tuple[Chip, ...]:
-    before, after = set(item.labels_before), set(item.labels_after)
-    order = sorted(before | after, key=lambda key: -_weight(key))
-    out = []
-    for key in order:
-        state: Literal["new", "gone", "stays"] = "stays" if key in before & after else "new" if key in after else "gone"
-        if item.difference.change in {"added", "removed"}:
-            state = "stays"  # the clause's own sign says it already
-        out.append(Chip(key, label_name(key, say), state, say(f"chip.{state}") if state != "stays" else ""))
-    possible = sorted((set(item.possible_before) | set(item.possible_after)) - before - after)
-    out += [Chip(key, label_name(key, say), "possible", say("chip.possible")) for key in possible]
-    return tuple(out)
-
-
-def _weight(key: str) -> float:
-    label = label_of(key)
-    return label.weight if label else 0.0
-
-
-def _notes(item: ClauseChange, regions: Sequence[str], say: Say) -> list[str]:
-    difference = item.difference
-    clause = difference.after or difference.before
-    notes = []
-    if difference.also_in:
-        names = say.together([region_name(region, say) for region in difference.also_in])
-        notes.append(say("note.also-in", regions=names))
-    elif clause and clause.region and len([region for region in regions if region]) > 1:
-        notes.append(say("note.only-in", region=region_name(clause.region, say)))
-    if difference.moved and difference.change != "moved":
-        notes.append(say("note.moved"))
-    if difference.coarse:
-        notes.append(say("note.coarse"))
-    return notes
-
-
-def _heavy(item: ClauseChange) -> bool:
-    changed = sum(len(text) for op, text in item.difference.words if op != "=")
-    total = sum(len(text) for _, text in item.difference.words)
-    return item.difference.change == "reworded" and total > 0 and changed > _HEAVY * total
-
-
-def _decisive(item: ClauseChange, side: Literal["before", "after"]) -> list[str]:
-    """The passages to be marked: those of labels that come or go with the clause, or of all where none does."""
-    came = set(item.labels_after) ^ set(item.labels_before)
-    mine = [evidence for evidence in item.evidence if evidence.side == side]
-    chosen = [evidence for evidence in mine if evidence.label in came] or mine
-    clause = item.difference.before if side == "before" else item.difference.after
-    length = len(clause.text) if clause else 0
-    # A clause that is marked from end to end is not marked at all.
-    return [evidence.text for evidence in chosen if len(evidence.text) < _WHOLE * length]
-
-
-def clause_view(number: int, item: ClauseChange, regions: Sequence[str], say: Say, *, room: int) -> ClauseView:
-    """One clause that differs; `room` is how many characters of it may be shown."""
-    difference = item.difference
-    clause = difference.after or difference.before
-    before, after = _decisive(item, "before"), _decisive(item, "after")
-    heavy = _heavy(item)
-    both = marks.runs(difference.words, before, after)
-    if not (item.labels_before or item.labels_after):
-        both = marks.shorten(both)
-    shown, cut = marks.limit(both, room)
-    old: tuple[list[Run], bool] = ([], False)
-    new: tuple[list[Run], bool] = ([], False)
-    if heavy:
-        old = marks.limit(marks.runs(difference.words, before, after, "before"), room // 2)
-        new = marks.limit(marks.runs(difference.words, before, after, "after"), room // 2)
-        cut = old[1] or new[1]
-    notes = _notes(item, regions, say) + ([say("note.cut")] if cut else [])
-    return ClauseView(
-        number=number,
-        change=difference.change,
-        sign=_SIGNS[difference.change],
-        word=say(f"change.{difference.change}"),
-        section=clause.section if clause else (),
-        lead_in=clause.lead_in if clause else "",
-        chips=_chips(item, say),
-        runs=() if heavy else tuple(shown),
-        old=tuple(old[0]),
-        new=tuple(new[0]),
-        notes=tuple(notes),
-    )
 
 
 def _crawlers(change: Change, say: Say) -> Iterator[str]:
@@ -219,28 +99,43 @@ def moment_of(change: Change, now: datetime, say: Say) -> Moment:
     return Moment(today, ahead[0] if ahead else change.effective_date)
 
 
+def _when_line(change: Change, moment: Moment, title: str, say: Say, *, robots: bool) -> str:
+    seen = say.day(say.local(change.captured_at).date())
+    ahead = moment.days_left is not None and moment.effective is not None and say.day(moment.effective) in title
+    return (
+        "" if ahead or (robots and seen in title) else titles.countdown(change, moment, say, days=False, robots=robots)
+    )
+
+
 def change_view(
     change: Change, service: Service | None, now: datetime, say: Say, *, room: int = CLAUSE_LIMIT
 ) -> ChangeView:
     """The change as one reader sees it on a day."""
     moment = moment_of(change, now, say)
     everything = answers.lines(change, moment, service, say)
+    title = titles.title(change, moment, service, say)
     held: Document | None = document(service, change.document)
     robots = held is not None and held.kind.value == "robots"
     if robots:
         everything = [item for item in everything if item.verdict]
-    views = [clause_view(number, item, change.regions, say, room=room) for number, item in enumerate(change.clauses, 1)]
+    shared = shared_heading(change)
+    views = [
+        clause_view(number, item, change.regions, say, room=room, shared=shared)
+        for number, item in enumerate(change.clauses, 1)
+    ]
     return ChangeView(
         id=change.id,
         service=change.service,
         document=change.document,
         service_name=service_name(service, change.service, say),
         document_name=document_name(service, change.document, say),
-        title=titles.title(change, moment, service, say),
+        title=title,
         headline=titles.headline(change, say),
         subject=titles.subject(change, moment, service, say),
         when=titles.countdown(change, moment, say, robots=robots),
         when_short=titles.countdown(change, moment, say, days=False, robots=robots),
+        when_line=_when_line(change, moment, title, say, robots=robots),
+        whom="" if robots else titles.whom(change, say),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         effective=moment.effective,
         tense=words.tense(change, moment),

@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from monitor.digest.clause import clause_view
 from monitor.digest.marks import Run, limit, runs, shorten, spans
 from monitor.digest.say import voice
-from monitor.digest.view import clause_view
 from monitor.digest.wrap import columns, units, wrap
 from monitor.model import Evidence, Word
 from tests.digest.builders import added, reworded

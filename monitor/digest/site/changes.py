@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from monitor.digest.clause import ClauseView
 from monitor.digest.names import document, document_name
 from monitor.digest.render import web_address
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.page import Build, Page
 from monitor.digest.site.pairs import twin
-from monitor.digest.view import ChangeView, ClauseView, change_view, moment_of
+from monitor.digest.view import ChangeView, change_view, moment_of
 from monitor.model import Change, Language, Outcome
 
 FIRST_PAGE = 45_000  # characters of clauses on the first page: with mark-up it stays under 150 kB
@@ -87,6 +88,7 @@ def _render(build: Build, change_id: str, newer: Change | None, language: Langua
         if part == 1:
             values |= _sources(build, change, view, frame.base_url + frame.path, say)
             values["moved_on"] = _moved_on(change, newer, language, say)
+            values["became"] = newer is not None and newer.outcome is Outcome.IN_FORCE  # which says from when it binds
             values["twin"] = _twin(build, change, language)
         out[path] = build.html("change.html" if part == 1 else "change_more.html", language, frame, **values)
     return out
@@ -138,5 +140,5 @@ def _moved_on(change: Change, newer: Change | None, language: Language, say: Say
 
 def description(view: ChangeView) -> str:
     """The answer in one paragraph, for search engines and shared links."""
-    first = " ".join(f"{item.name}: {item.sentence}" for item in view.answer[:2])
+    first = " ".join(f"{item.names}: {item.sentence}" for item in view.answer[:2])
     return f"{view.when} {first}".strip()

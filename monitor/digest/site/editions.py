@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from monitor.digest.marks import Run, runs
-from monitor.digest.names import capital, document_name, label_name, region_name, service_name
+from monitor.digest.names import capital, document_name, label_name, region_name, rule_text, service_name
 from monitor.digest.say import LANGUAGES, Say
 from monitor.digest.site.data import edition_file, script_of
 from monitor.digest.site.page import Build, Page
@@ -139,13 +139,14 @@ def text_clauses(clauses: Sequence[Clause], tags: Sequence[ClauseTags], say: Say
 def _text_clause(number: int, clause: Clause, tagged: ClauseTags, level: int, starts: str, say: Say) -> TextClause:
     labels = tagged.labels()
     passages = [item.passage.text for item in tagged.passages if any(tag.label in labels for tag in item.tags)]
+    text = rule_text(clause.text, say) if clause.kind is ClauseKind.RULE else clause.text
     whole = sum(map(len, passages)) >= len(clause.text)  # a clause marked from end to end is not marked at all
     return TextClause(
         number=number,
         kind=clause.kind.value,
         level=level,
         mark=clause.number,
-        runs=tuple(runs((("=", clause.text),), [] if whole else passages)),
+        runs=tuple(runs((("=", text),), [] if whole else passages)),
         labels=tuple(label_name(label, say) for label in labels),
         possible=tuple(label_name(label, say) for label in tagged.possible()),
         region_starts=starts,

@@ -107,7 +107,7 @@ def _entry(build: Build, change_id: str, language: Language, made: dict[tuple[st
             title=view.subject,
             url=url,
             html=html,
-            summary=" ".join(f"{item.name}: {item.sentence}" for item in view.answer[:3]),
+            summary=" ".join(f"{item.names}: {item.sentence}" for item in view.answer[:3]),
             published=change.captured_at.astimezone(UTC),
         )
     return made[change_id, language]
@@ -176,7 +176,7 @@ def _calendar(build: Build, changes: Sequence[Change], language: Language) -> by
         event.add("dtstart", change.effective_date)
         event.add("dtend", change.effective_date + timedelta(days=1))  # type: ignore[operator]
         event.add("transp", "TRANSPARENT")
-        event.add("description", clean("\n".join(f"{item.name}{say.colon}{item.sentence}" for item in view.answer)))
+        event.add("description", clean("\n".join(f"{item.names}{say.colon}{item.sentence}" for item in view.answer)))
         if build.settings.base_url:
             event.add("url", build.settings.base_url + path_of(change.id, language))
         if change.announcement == "withdrawn":
