@@ -9,9 +9,11 @@ parameters in an address, and the line that tells the day of the last update.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 
-from monitor.model import Clause
+from monitor.decide.frame import answer_buttons, is_frame
+from monitor.decide.spelling import one_spelling
+from monitor.model import Clause, ClauseKind
 from monitor.normal import comparable
 
 _CUT = re.compile(r"(?<=[.!?:;])\s+|(?<=[。！？；])")
@@ -39,34 +41,30 @@ _TOOL = re.compile(
     r"|(?:以前|過去|旧)の?(?:版|バージョン)|ダウンロード|印刷|(?:ページ)?(?:トップ|先頭)へ|もっと見る|詳しく(?:は|見る)|一覧へ|シェア",
     re.IGNORECASE,
 )
-# Words of a site's frame that stray into the text: left out where a clause says nothing else.
-_FRAME_WORDS = """
-menu | search | close | open | back | next | previous | home | edit | index |
-contents | table of contents | on this page | in this article | related articles |
-related topics | related content | related links | see also | other ways to get help |
-more help | need more help | was this helpful | was this article helpful |
-did this help | yes | no | view more | show more | more | share | share this page |
-copy link | print this page | download qr code | printable version | feedback |
-give feedback | top | skip to content | skip to main content | loading | sign in |
-log in | sign up | contact us | help center | help centre | language | 目次 | 関連記事 |
-関連トピック | 関連リンク | 関連情報 | もっと見る | 続きを見る | 閉じる | 開く |
-戻る | 次へ | 前へ | 検索 | メニュー | シェア |
-共有 | ページの先頭へ | トップへ戻る | このページの内容 | このページは役に立ちましたか |
-はい | いいえ | ヘルプセンター | お問い合わせ |
-ログイン | 新規登録 | 読み込み中 | inhalt | inhaltsverzeichnis | verwandte artikel | zurück |
-weiter | suche | menü | sommaire | retour | articles connexes | índice | volver |
-artículos relacionados
-"""
-_FRAME = frozenset(comparable(words) for words in _FRAME_WORDS.split("|"))
 _SWITCH = re.compile(
     r"in (?:other|more|another) languages?|(?:choose|select) (?:your )?language|他の言語|言語を(?:選|変)", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|年")
 _DATE_LABEL = re.compile(
-    r"\b(?:effective|date|as of|from|since|on|in force|gültig ab|stand|du|le)\b|発効日?|施行日?", re.IGNORECASE
+    r"\b(?:effective|date|as of|from|since|on|in force|with effect|binding|gültig ab|gültig seit|in kraft(?: seit)?"
+    r"|stand|en vigueur|à compter|du|le|vigente desde|en vigor|fecha de|in vigore dal?)\b"
+    r"|発効日?|施行日?|適用(?:開始)?日?|制定日?|有効日",
+    re.IGNORECASE,
 )
+# What stands behind a date and serves reading: "(view previous version)", "| Download PDF".
+_ASIDE = re.compile(
+    r"\s*[(（][^()（）]{0,50}(?:version|fassung|archiv|versi[óo]n|版|バージョン)[^()（）]{0,30}[)）]"
+    r"|\s*[|｜]\s*[^|｜]{0,60}",
+    re.IGNORECASE,
+)
+_DATE_LINE = 120  # characters
 _DATE_LINE_WORDS = 7
 _DIGIT = re.compile(r"\d")
+_AGO = re.compile(
+    r"^(?:(?:last )?(?:updated|edited|modified|reviewed|posted|published) )?(?:(?:over|about|almost|more than) )?"
+    r"(?:an?|\d+) (?:second|minute|hour|day|week|month|year)s? ago\.?$|^\d+\s?(?:秒|分|時間|日|週間|か月|ヶ月|年)前",
+    re.IGNORECASE,
+)
 _LONGEST_LABEL = 60
 
 
@@ -100,13 +98,14 @@ def _lead_ins(clauses: Sequence[Clause]) -> dict[str, set[str]]:
     return found
 
 
-def sentences(clauses: Iterable[Clause]) -> set[str]:
+def sentences(clauses: Sequence[Clause]) -> set[str]:
     """Comparable forms of all that is said, cut into sentences."""
     found: set[str] = set()
-    for clause in clauses:
-        if _is_tool(clause) or _is_update_line(clause.text) or comparable(clause.text[:60]) in _FRAME:
+    buttons = answer_buttons(clauses)
+    for place, clause in enumerate(clauses):
+        if place in buttons or _is_tool(clause) or _is_update_line(clause.text) or is_frame(clause):
             continue
-        pieces = _CUT.split(_NUMBER.sub("", _QUERY.sub("", clause.text.strip())))
+        pieces = _CUT.split(_NUMBER.sub("", _QUERY.sub("", _without_asides(clause))))
         kept = (piece for piece in pieces if not _is_update_line(piece) and not _LONE_NUMBER.fullmatch(piece))
         found.update(form for piece in kept if (form := _bare(piece)))
     return found
@@ -117,7 +116,20 @@ def _bare(piece: str) -> str:
     unlabelled = _DATE_LABEL.sub("", text)
     if not comparable(unlabelled) or (len(text.split()) <= _DATE_LINE_WORDS and _YEAR.search(text)):
         text = unlabelled  # "January 5, 2026" and "Effective: January 5, 2026" name the same day
-    return comparable(_JOINT.sub("", text.rstrip(" .;,")))
+    return comparable(one_spelling(_JOINT.sub("", text.rstrip(" .;,"))))
+
+
+def _without_asides(clause: Clause) -> str:
+    """The text of a clause; of a line with a date, what is no link to another edition."""
+    text = clause.text.strip()
+    is_date_line = len(text) <= _DATE_LINE and clause.kind is not ClauseKind.ROW and _YEAR.search(text)
+    return _ASIDE.sub(_kept_aside, text) if is_date_line else text
+
+
+def _kept_aside(found: re.Match[str]) -> str:
+    """What remains of an aside: one that serves no reading stays."""
+    aside = found.group(0)
+    return "" if _TOOL.search(aside) or "version" in aside.casefold() else aside
 
 
 def _is_tool(clause: Clause) -> bool:
@@ -125,8 +137,8 @@ def _is_tool(clause: Clause) -> bool:
 
     Any other link that stands alone counts: "Opt out of AI training" is what readers come for.
     """
-    text = clause.text.strip()
-    linked = sum(len(comparable(link.text)) for link in clause.links)
+    text = one_spelling(clause.text.strip())
+    linked = sum(len(comparable(one_spelling(link.text))) for link in clause.links)
     if linked and len(text) <= 2 * _LONGEST_LABEL and _SWITCH.search(text):
         return True
     return 0 < len(text) <= _LONGEST_LABEL and linked >= 0.6 * len(comparable(text)) and bool(_TOOL.search(text))
@@ -134,4 +146,6 @@ def _is_tool(clause: Clause) -> bool:
 
 def _is_update_line(piece: str) -> bool:
     text = piece.strip()
-    return len(text) <= _LONGEST_LABEL and bool(_UPDATED.search(text)) and bool(_DIGIT.search(text))
+    if len(text) > _LONGEST_LABEL:
+        return False
+    return (bool(_UPDATED.search(text)) and bool(_DIGIT.search(text))) or bool(_AGO.search(text))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
+from monitor.decide.frame import is_frame
 from monitor.decide.layout import is_layout_only
 from monitor.decide.markers import marker
 from monitor.decide.measures import Measures, measure, weight
@@ -32,6 +33,16 @@ KIN_DATED = 0.65  # with a newer date
 
 _DIGITS = re.compile(r"\d+")
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b|年")
+_DATE_WORDS = 6
+# What a site says to whoever looks at the page, and not in the agreement. It is told if it stays nevertheless.
+_TO_VISITORS = re.compile(
+    r"technical difficulties|translated (?:automatically|by (?:a )?machine)|machine[- ]translat|take our .{0,20}survey"
+    r"|help us improve (?:this|our) (?:page|site|article)|join the conversation|black friday|cyber monday|\d ?% off"
+    r"|(?:we|this (?:web)?site) uses? cookies (?:and|to|for)\b.{0,120}(?:experience|continu|accept|agree)"
+    r"|自動翻訳|機械翻訳|アンケートに(?:ご協力|お答え)|(?:当|本)サイト(?:で)?は.{0,40}(?:cookie|クッキー)を(?:使用|利用)"
+    r"|メンテナンスを実施|障害が発生して",
+    re.IGNORECASE | re.DOTALL,
+)
 _SENTENCE_END = re.compile(r"[.!?。！？]['\"”’」』)）]*$")
 
 
@@ -48,7 +59,7 @@ def is_variant(
     held = history.in_force or Edition(())
     current = next((edition for edition in shown if edition.status is EditionStatus.IN_FORCE), None)
     at = now or history.last_capture_at
-    if current is not None and _says_nothing_else(held, current, reading):
+    if current is not None and _says_nothing_else(held, current, reading, history.said):
         return True
     if history.in_force is None or (at is not None and outlasted(reading, history, at, STAYS)):
         return False
@@ -62,9 +73,9 @@ def is_variant(
     return is_another_text or (not is_dated and (_is_folded(numbers) or _is_interjection(numbers)))
 
 
-def _says_nothing_else(held: Edition, current: Edition, reading: Reading) -> bool:
+def _says_nothing_else(held: Edition, current: Edition, reading: Reading, said: frozenset[str]) -> bool:
     same_words = is_layout_only(held.clauses, current.clauses, reading.title)
-    return same_words or _only_addresses(held.clauses, current.clauses)
+    return same_words or _only_addresses(held, current, said)
 
 
 def _is_folded(numbers: Measures) -> bool:
@@ -74,11 +85,15 @@ def _is_folded(numbers: Measures) -> bool:
 
 
 def _is_interjection(numbers: Measures) -> bool:
-    """Whether all that is new is a short word of the site to its visitors, like "we are having trouble"."""
-    if numbers.lost or not numbers.fresh or weight(numbers.fresh) > 400:
+    """Whether all that came or went is a short word of the site to its visitors, like "we are having trouble"."""
+    differing = numbers.fresh or numbers.lost
+    if (numbers.fresh and numbers.lost) or not differing or weight(differing) > 400:
         return False
-    reasons = {marker([clause.text])[0] for clause in numbers.fresh}
-    return reasons <= {"error-page", "blocked", "login"}
+    return all(is_frame(clause) or _speaks_to_visitors(clause.text) for clause in differing)
+
+
+def _speaks_to_visitors(text: str) -> bool:
+    return marker([text])[0] in ("error-page", "blocked", "login") or bool(_TO_VISITORS.search(text))
 
 
 def _was_away(history: History, at: datetime | None) -> bool:
@@ -107,26 +122,33 @@ def _is_dated_on(shown: Sequence[Edition], held: Edition) -> bool:
     return bool(after) and (not before or max(after) > max(before))
 
 
-def _only_addresses(before: Sequence[Clause], after: Sequence[Clause]) -> bool:
+def _only_addresses(before: Edition, after: Edition, said: frozenset[str]) -> bool:
     """Whether the texts differ only in postal addresses or lines with a date, with the same numbers on both sides.
 
-    Seen: a company's name in its address block that comes and goes with the reader's place. A new day, street or
-    sentence is a change; so is any label, for "AI training" in a list of forbidden things is one too.
+    Seen: a company's name in its address block that comes and goes with the reader's place, and a whole address that
+    went back to the former one for a while. A new street, day or sentence is a change; so is any label, for
+    "AI training" in a list of forbidden things is one too.
     """
-    old, new = ({fingerprint(clause.text): clause for clause in side} for side in (before, after))
+    old, new = ({fingerprint(clause.text): clause for clause in side.clauses} for side in (before, after))
     lost = [clause for mark, clause in old.items() if mark not in new]
     fresh = [clause for mark, clause in new.items() if mark not in old]
-    if not fresh or not lost or len(fresh) > 3 or not all(map(_is_address, (*fresh, *lost))):
+    if not fresh or not lost or len(fresh) > 3:
         return False
-    digits = [sorted(_DIGITS.findall(" ".join(clause.text for clause in side))) for side in (fresh, lost)]
-    return digits[0] == digits[1]
+    if all(map(_is_place, (*fresh, *lost))):
+        digits = [sorted(_DIGITS.findall(" ".join(clause.text for clause in side))) for side in (fresh, lost)]
+        return digits[0] == digits[1] or all(fingerprint(clause.text) in said for clause in fresh)
+    # A date in other words: 23 June and 23 July have the same figures, so that the days themselves must be the same.
+    days = [({item.day for item in side.effective}, side.updated) for side in (before, after)]
+    return all(map(_is_day, (*fresh, *lost))) and days[0] == days[1] and days[0] != (set(), None)
 
 
-def _is_address(clause: Clause) -> bool:
-    """Whether a clause is a postal address or a date: no sentence, numbers, nearly every word with a capital."""
+def _is_day(clause: Clause) -> bool:
+    return len(clause.text.split()) <= _DATE_WORDS and bool(_YEAR.search(clause.text))
+
+
+def _is_place(clause: Clause) -> bool:
+    """Whether a clause is a postal address: no sentence, numbers, nearly every word with a capital."""
     words = clause.text.split()
-    if len(words) <= 6 and _YEAR.search(clause.text):
-        return True
     if clause.kind is not ClauseKind.PARAGRAPH or _SENTENCE_END.search(clause.text):
         return False
     capitals = sum(word[:1].isupper() or not word[:1].isalpha() for word in words)

@@ -32,7 +32,7 @@ _MAX_LEAD_IN = 400
 def make_clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
     """The clauses of a page's blocks, in order, with sections, numbers and lead-ins."""
     parted = [part for block in blocks for part in parts(block)]
-    told = [block for block in parted if not noise.is_noise(block.text)]
+    told = [block for block in parted if not noise.is_noise(block)]
     kept = noise.drop_contents(noise.trim_navigation(told))
     return noise.drop_doubles(tuple(_assemble(tuple(titled_articles(kept)))))
 

@@ -36,6 +36,7 @@ _NOISE = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_DEED = re.compile(r"share|print|シェア(?:する)?|印刷(?:する)?", re.IGNORECASE)
 _MAX_NOISE = 160
 _CONTENTS = re.compile(
     r"(?:table\ of\ contents|contents|on\ this\ page|in\ this\ (?:article|page|document|policy)|jump\ to|目次|もくじ"
@@ -49,8 +50,11 @@ _MIN_RUN = 3  # entries of a table of contents
 _MIN_DOUBLE = 40  # characters of a text whose immediate repetition is one of layout
 
 
-def is_noise(text: str) -> bool:
+def is_noise(block: Block) -> bool:
     """Whether a block is one of the lines that every page has and no terms need."""
+    text = block.text
+    if block.kind is ClauseKind.ITEM and not block.linked and _DEED.fullmatch(text.strip()):
+        return False  # "share" under "You may not:" is a term; the buttons of a share bar are links
     return len(text) <= _MAX_NOISE and (
         _NOISE.fullmatch(text.strip()) is not None or not any(character.isalnum() for character in text)
     )
