@@ -2,7 +2,9 @@
 
 The store, the checks, the outbox and the mail are the real ones; the pages and the clock are made up. At random a page
 times out, shows a bot wall or changes its terms, the process dies in the middle of a transaction, the clock jumps, the
-disk is full for a while. At the end every change that stands must have gone to every reader once, under one Message-ID.
+disk is full for a while. At the end every change that stands must have gone to every reader once, under one Message-ID,
+and each alteration that the world made must be accounted for: told by a change of its own or together with another that
+came between the same two checks, or there before the page was first seen.
 """
 
 from __future__ import annotations
@@ -13,12 +15,14 @@ import gc
 import logging
 import os
 import random
+import re
 import resource
 import signal
 import sqlite3
 import tempfile
 import time
 from collections import Counter
+from collections.abc import Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -173,10 +177,36 @@ def live(home: Path, world: World, days: int) -> None:
         if number % 240 == 0:
             print(f"day {number // 8:3}: {_figures(home)}", flush=True)
     world.alive = False
-    for extra in range(16):  # two quiet days, in which what is owed is sent
+    for extra in range(32):  # four quiet days: every page is checked twice, and what is owed is sent
         world.now = START + timedelta(days=days) + extra * STEP
         asyncio.run(_step(work))
     work.app.store.close()
+
+
+def _account(app: App, world: World) -> bool:
+    """What became of each alteration; False where one is missing, or was told twice."""
+    fates: Counter[str] = Counter()
+    for document in app.config.documents():
+        first = app.store.editions(document.service, document.key)[:1]
+        seen = Counter({number: 1 for item in first for number in _numbers(clause.text for clause in item.clauses)})
+        fates["there before the page was first seen"] += len(seen)
+        for change in app.store.changes(service=document.service, document=document.key, confirmed=None):
+            texts = (item.difference.after.text for item in change.clauses if item.difference.after is not None)
+            new = _numbers(texts)
+            seen.update(new)
+            how = "by a change of its own" if len(new) == 1 else "together with another in one change"
+            fates[f"told {how}" if change.confirmed else "seen once, not yet told"] += len(new)
+        made = set(range(world.versions[document.path]))
+        fates["NOT SEEN"] += len(made - seen.keys())
+        fates["TOLD TWICE"] += sum(count > 1 for count in seen.values()) + len(seen.keys() - made)
+    print(
+        f"{sum(world.versions.values())} alterations made: {', '.join(f'{n} {what}' for what, n in (+fates).items())}"
+    )
+    return not fates["NOT SEEN"] + fates["TOLD TWICE"]
+
+
+def _numbers(texts: Iterable[str]) -> set[int]:
+    return {int(found) for text in texts for found in re.findall(r"As of version (\d+) ", text)}
 
 
 def _judge(home: Path, world: World, server: MailServer) -> bool:
@@ -184,9 +214,10 @@ def _judge(home: Path, world: World, server: MailServer) -> bool:
         told = sum(1 for _ in app.store.changes(light=True))
         counts, problems = app.store.outbox_counts(world.now), app.store.check()
         statuses = app.store.statuses()
+        accounted = _account(app, world)
     different = len({post.message["Message-ID"] for post in server.posts})
     unreadable = sum(item.unreadable_since is not None for item in statuses)
-    print(f"faults: {dict(world.faults)}; {told} changes told of {sum(world.versions.values())} made")
+    print(f"faults: {dict(world.faults)}; {told} changes told")
     print(f"outbox: {counts}; {len(server.posts)} mails, {different} of them different")
     print(f"documents unreadable at the end: {unreadable}; store: {problems or 'every checksum right'}")
     sent = len({(post.recipient, post.message["Message-ID"]) for post in server.posts})
@@ -196,7 +227,7 @@ def _judge(home: Path, world: World, server: MailServer) -> bool:
             " WHERE owed.kind = 'change' AND delivery.sent_at IS NOT NULL"
         ).fetchone()[0]
     print(f"{arrived} of {told * len(READERS)} (change, reader) sent, gathered in {sent} mails")
-    whole = arrived == told * len(READERS) and sent == counts.sent
+    whole = accounted and arrived == told * len(READERS) and sent == counts.sent
     return whole and not problems and counts.waiting == 0 and counts.given_up == 0
 
 
