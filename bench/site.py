@@ -1,10 +1,11 @@
 """Time, memory and bytes of site builds: full, unchanged, and for one new change.
 
-    python -m bench.site [--sizes 100,1000,10000] [--editions 15] [--pictures]
+    python -m bench.site [--sizes 100,1000,10000] [--editions 15] [--pictures] [--store]
 
 The archive is made up: 40 services with 5 documents each, clauses of the length that terms have (an edition of 60
 clauses of 250 characters; a change of 20 clauses), and records are made when they are asked for, as a database would
-decode them. Memory is the peak of the process, measured in a process of its own for each size.
+decode them; with --store they are first written into a real store on disk and read from it. Memory is the peak of the
+process, measured in a process of its own for each size.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from pathlib import Path
 
 from monitor.deliver.folder import BuildReport, build_site
 from monitor.deliver.fonts import find_fonts
-from monitor.digest.archive import SiteSettings
+from monitor.digest.archive import Archive, SiteSettings
 from monitor.model import (
     CaptureFacts,
     Change,
@@ -36,6 +37,7 @@ from monitor.model import (
     Edition,
     EffectiveDate,
     Evidence,
+    Finding,
     Localized,
     Outcome,
     Passage,
@@ -44,6 +46,9 @@ from monitor.model import (
     TaggedPassage,
     Verdict,
 )
+from monitor.store import Store
+from monitor.store import archive as tables
+from monitor.store.database import writing
 
 SERVICES, DOCUMENTS = 40, 5
 START = datetime(2015, 1, 1, tzinfo=UTC)
@@ -167,8 +172,10 @@ class MadeUp:
         """By id."""
         service, key, _ = edition_id.split("/")
         head = next(item for item in self._editions[service, key] if item.id == edition_id)
+        mine = int(edition_id[-8:], 16) % 60  # an edition differs from the one before in a clause or two
         clauses = tuple(
-            Clause(f"{edition_id} {index} {SENTENCE}", section=("Your content", "Rights")) for index in range(60)
+            Clause(f"{edition_id if index == mine else key} {index} {SENTENCE}", section=("Your content", "Rights"))
+            for index in range(60)
         )
         return replace(head, clauses=clauses)
 
@@ -182,6 +189,34 @@ class MadeUp:
             DocumentStatus(service, key, last_good_at=NOW, in_force_id=held[-1].id)
             for (service, key), held in self._editions.items()
         ]
+
+
+def pour(made_up: MadeUp, store: Store, changes: Sequence[Change], editions: Sequence[Edition]) -> None:
+    """Write records into the store; each document's last edition is the one in force."""
+    last: dict[tuple[str, str], Edition] = {}
+    with writing(store._engine, sync=False) as connection:  # noqa: SLF001 - thousands in one transaction
+        for head in editions:
+            service, key, _ = head.id.split("/")
+            full = made_up.edition(head.id)
+            assert full is not None
+            tables.add_editions(connection, service, key, [full])
+            last[service, key] = full
+        for change in changes:
+            full_change = made_up.change(change.id)
+            assert full_change is not None
+            tables.add_change(connection, replace(full_change, confirmed=True))
+    for (service, key), edition in last.items():
+        finding = Finding(service, key, NOW, Outcome.FIRST, editions=(edition,), stands=edition, upcoming=())
+        store.record(finding, None, next_check=NOW)
+
+
+def stored(made_up: MadeUp, home: Path) -> Store:
+    """A store on disk that holds all that was made up."""
+    store = Store.open(home)
+    store.sync(services(), START)
+    editions = [edition for held in made_up._editions.values() for edition in held]  # noqa: SLF001
+    pour(made_up, store, made_up._heads, editions)  # noqa: SLF001
+    return store
 
 
 def tags_of(edition: Edition) -> Sequence[ClauseTags]:
@@ -204,7 +239,7 @@ class Figure:
     report: BuildReport
 
 
-def _build(archive: MadeUp, out: Path, what: str, *, pictures: bool) -> Figure:
+def _build(archive: Archive, out: Path, what: str, *, pictures: bool) -> Figure:
     settings = SiteSettings(
         services(), base_url="https://kiyaku.example/", model_version="m", fonts=find_fonts() if pictures else ()
     )
@@ -214,17 +249,32 @@ def _build(archive: MadeUp, out: Path, what: str, *, pictures: bool) -> Figure:
     return Figure(what, time.monotonic() - clock, time.process_time() - cpu, peak, report)
 
 
-def _measure(size: int, per_change: int, pictures: bool, answer: multiprocessing.Queue[Figure]) -> None:
-    out = Path(tempfile.mkdtemp(prefix="kiyaku-bench-"))
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What is to be measured."""
+
+    size: int
+    per_change: int
+    pictures: bool
+    store: bool
+
+
+def _measure(plan: Plan, answer: multiprocessing.Queue[Figure]) -> None:
+    folder = Path(tempfile.mkdtemp(prefix="kiyaku-bench-"))
+    out = folder / "site"
     try:
-        archive = MadeUp(size, per_change)
-        answer.put(_build(archive, out, "full", pictures=pictures))
-        answer.put(_build(archive, out, "nothing new", pictures=pictures))
-        archive._add_edition(size * per_change)  # noqa: SLF001 - the bench's own class
-        archive.add(size)
-        answer.put(_build(archive, out, "one new change", pictures=pictures))
+        made_up = MadeUp(plan.size, plan.per_change)
+        archive: Archive = stored(made_up, folder) if plan.store else made_up
+        answer.put(_build(archive, out, "full", pictures=plan.pictures))
+        answer.put(_build(archive, out, "nothing new", pictures=plan.pictures))
+        made_up._add_edition(plan.size * plan.per_change)  # noqa: SLF001 - the bench's own class
+        made_up.add(plan.size)
+        if isinstance(archive, Store):
+            head = made_up._heads[-1]  # noqa: SLF001
+            pour(made_up, archive, [head], made_up._editions[head.service, head.document][-1:])  # noqa: SLF001
+        answer.put(_build(archive, out, "one new change", pictures=plan.pictures))
     finally:
-        shutil.rmtree(out)
+        shutil.rmtree(folder)
 
 
 def main() -> None:
@@ -233,6 +283,7 @@ def main() -> None:
     parser.add_argument("--sizes", default="100,1000,10000")
     parser.add_argument("--editions", type=int, default=15, help="editions for each change")
     parser.add_argument("--pictures", action="store_true", help="draw with a font of the system")
+    parser.add_argument("--store", action="store_true", help="read from a real store on disk")
     options = parser.parse_args()
     print("| changes | editions | build | s | s CPU | peak MB | pages | rendered | files written | MB written |")
     print("|---|---|---|---|---|---|---|---|---|---|")
@@ -240,7 +291,8 @@ def main() -> None:
         # 30,000 editions are what the project promises to bear; a longer history has fewer per change.
         per_change = min(options.editions, max(30_000 // size, 1))
         answer: multiprocessing.Queue[Figure] = multiprocessing.Queue()
-        process = multiprocessing.Process(target=_measure, args=(size, per_change, options.pictures, answer))
+        plan = Plan(size, per_change, options.pictures, options.store)
+        process = multiprocessing.Process(target=_measure, args=(plan, answer))
         process.start()
         for _ in range(3):
             figure = answer.get()

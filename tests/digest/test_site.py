@@ -17,6 +17,7 @@ from PIL import Image
 
 from monitor.deliver.fonts import find_fonts
 from monitor.digest.archive import SiteSettings
+from monitor.digest.site.data import NEWEST
 from monitor.model import (
     Change,
     Clause,
@@ -30,6 +31,7 @@ from monitor.model import (
     Verdict,
 )
 from tests.digest.builders import (
+    NOW,
     MemoryArchive,
     added,
     announcement,
@@ -371,8 +373,27 @@ def test_every_change_and_edition_has_its_data(files: dict[str, bytes]) -> None:
         for clause in full["clauses"]:
             assert "".join(text for op, text in clause["words"] if op != "+") == (clause["before"] or "")
             assert "".join(text for op, text in clause["words"] if op != "-") == (clause["after"] or "")
-    for name in index["editions"]:
+    listed = [json.loads(files[document["data"]]) for document in index["documents"]]
+    names = [edition["id"] for document in listed for edition in document["editions"]]
+    assert len(names) == 4
+    for name in names:
         assert json.loads(files[f"data/editions/{name}.json"])["id"] == name
+
+
+def test_the_index_holds_the_newest_changes_and_leads_to_the_lists_of_each_year() -> None:
+    held = archive()
+    held.all_changes = [
+        announcement(
+            id=f"chirp/terms/20{24 + n % 2}-12-15-{n:08x}", captured_at=NOW - timedelta(days=365 * (1 - n % 2), hours=n)
+        )
+        for n in range(NEWEST + 20)
+    ]
+    files = built(held)
+    index = json.loads(files["data/index.json"])
+    assert len(index["changes"]) == NEWEST
+    assert [(year["year"], year["changes"]) for year in index["years"]] == [(2025, 60), (2024, 60)]
+    of_years = [change["id"] for year in index["years"] for change in json.loads(files[year["data"]])["changes"]]
+    assert sorted(of_years) == sorted(change.id for change in held.all_changes)
 
 
 def test_a_full_text_marks_its_labelled_clauses(files: dict[str, bytes]) -> None:

@@ -1,4 +1,8 @@
-"""JSON of every change and edition at addresses that stay."""
+"""JSON of every change and edition at addresses that stay.
+
+The index names the newest changes and leads to lists by year and by document: one new change rewrites only those that
+it belongs to, however long the history is.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +18,60 @@ from monitor.digest.view import moment_of
 from monitor.model import Change, Clause, ClauseChange, ClauseTags, Edition, EffectiveDate, Verdict
 
 Json = dict[str, Any]
+NEWEST = 100  # changes that the index itself holds
 
 
 def plan(build: Build) -> Iterator[Page]:
-    """A file per change, and the list of all; those of editions are made with their pages."""
+    """A file per change, the lists and the index; the files of editions are made with their pages."""
     for change in build.changes:
         stamp = build.key("change.json", build.mark(change))
         yield Page(f"data/changes/{change.id}.json", stamp, partial(_change_file, build, change.id))
-    listed = [(change.id, change.announcement) for change in build.changes]
-    editions = [(place, len(build.editions(*place))) for place in build.documents]
-    yield Page("data/index.json", build.key("index.json", listed, editions), partial(_index, build))
+    years = by_year(build)
+    for year, changes in years.items():
+        stamp = build.key("year.json", [build.mark(change) for change in changes])
+        yield Page(f"data/changes/{year}.json", stamp, partial(_year, build, year, changes))
+    for service, key in build.documents:
+        stamp = build.key("editions.json", service, key, [edition.id for edition in build.editions(service, key)])
+        yield Page(f"data/editions/{service}/{key}.json", stamp, partial(_editions, build, service, key))
+    newest = [build.mark(change) for change in build.changes[:NEWEST]]
+    counts = [(place, len(build.editions(*place))) for place in build.documents]
+    stamp = build.key("index.json", newest, [(year, len(changes)) for year, changes in years.items()], counts)
+    yield Page("data/index.json", stamp, partial(_index, build, years))
+
+
+def by_year(build: Build) -> dict[int, list[Change]]:
+    """All changes by the year in which they were seen, newest first."""
+    found: dict[int, list[Change]] = {}
+    for change in build.changes:
+        found.setdefault(change.captured_at.year, []).append(change)
+    return found
+
+
+def _year(build: Build, year: int, changes: Sequence[Change]) -> bytes:
+    return dump({"year": year, "changes": [head_json(build, change) for change in changes]}, indent=None)
+
+
+def _editions(build: Build, service: str, key: str) -> bytes:
+    listed = [edition_json(edition) for edition in build.editions(service, key)]
+    return dump({"service": service, "document": key, "editions": listed}, indent=None)
+
+
+def _index(build: Build, years: dict[int, list[Change]]) -> bytes:
+    return dump(
+        {
+            "changes": [head_json(build, change) for change in build.changes[:NEWEST]],
+            "years": [
+                {"year": year, "changes": len(changes), "data": f"data/changes/{year}.json"}
+                for year, changes in years.items()
+            ],
+            "documents": [
+                {"service": service, "document": key, "editions": count, "data": f"data/editions/{service}/{key}.json"}
+                for service, key in build.documents
+                if (count := len(build.editions(service, key)))
+            ],
+        },
+        indent=None,
+    )
 
 
 def dump(value: object, *, indent: int | None = 1) -> bytes:
@@ -150,18 +198,3 @@ def _clause(clause: Clause, tagged: ClauseTags) -> Json:
         "possible": list(tagged.possible()),
     }
     return {key: value for key, value in full.items() if value or key == "text"}
-
-
-def _index(build: Build) -> bytes:
-    editions = [edition.id for place in build.documents for edition in build.editions(*place)]
-    return dump({"changes": [_head(build, change) for change in build.changes], "editions": editions}, indent=None)
-
-
-def _head(build: Build, change: Change) -> Json:
-    """A change's head, remembered from build to build: its two titles take 200 µs."""
-    mark = build.mark(change)
-    known = build.memo.get(f"head:{change.id}")
-    if known is None or known[0][0] != mark:
-        known = build.memo[f"head:{change.id}"] = [[mark, head_json(build, change)]]
-    found: Json = known[0][1]
-    return found

@@ -10,6 +10,7 @@ from monitor.digest import titles
 from monitor.digest.say import LANGUAGES
 from monitor.digest.site.cards import card
 from monitor.digest.site.changes import path_of
+from monitor.digest.site.data import by_year
 from monitor.digest.site.page import Build, Page
 from monitor.digest.site.pairs import for_readers
 from monitor.digest.view import moment_of
@@ -22,7 +23,7 @@ UPCOMING = 12
 def plan(build: Build) -> Iterator[Page]:
     """The home pages and the choice between them."""
     yield Page("index.html", build.key("choice"), partial(_choice, build))
-    years = _years(build)
+    years = by_year(build)
     for language in LANGUAGES:
         for year, changes in years.items():
             key = build.key("year", language, list(years), [build.mark(change) for change in changes])
@@ -79,16 +80,8 @@ def _home(build: Build, language: Language) -> bytes:
         frame,
         soon=[card(build, change, language) for change in upcoming(build, language)],
         latest=[card(build, change, language) for change in by_weight(build, language) if change.id not in waiting],
-        years=[(year, year_path(year, language)) for year in _years(build)],
+        years=[(year, year_path(year, language)) for year in by_year(build)],
     )
-
-
-def _years(build: Build) -> dict[int, list[Change]]:
-    """All changes by the year in which they were seen, newest first."""
-    found: dict[int, list[Change]] = {}
-    for change in build.changes:
-        found.setdefault(change.captured_at.year, []).append(change)
-    return found
 
 
 def year_path(year: int, language: Language) -> str:

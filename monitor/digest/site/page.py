@@ -155,7 +155,7 @@ class Build:
     def forget(self) -> None:
         """Drop from the memory what no page asks for any more."""
         held = {f"facts:{edition.id}" for place in self.documents if (edition := self.in_force(*place))}
-        held |= {f"head:{change.id}" for change in self.changes} | {f"bitmap:{key}" for key in self.services}
+        held |= {f"bitmap:{key}" for key in self.services}
         for name in self.memo.keys() - held:
             del self.memo[name]
 
