@@ -1,6 +1,7 @@
-"""What a round over unchanged documents costs, beside urlwatch and webchanges: `python -m bench.capture`.
+"""What reading a page and a round over unchanged documents cost: `python -m bench.capture`.
 
-Fifty documents on the loopback interface, answered with 304, and again with 200 and 200 kB each. Processor seconds of
+From bytes to clauses: a page of terms of 360 kB, two thirds of it text, in processor milliseconds. Then fifty
+documents on the loopback interface, answered with 304, and again with 200 and 200 kB each. Processor seconds of
 the round without start-up, and the memory. Peers are measured where their commands are found (`--peers` installs them
 into a temporary environment from the package index); their start-up, measured on a list of one, is taken off.
 """
@@ -25,6 +26,7 @@ from pathlib import Path
 
 DOCUMENTS = 50
 SIZE = 200_000
+DENSE = 360_000  # the longest terms that are watched
 KINDS = ("cached", "full")
 
 
@@ -42,6 +44,63 @@ def page(number: int) -> bytes:
         )
     body = f"<!doctype html><html lang='en'><head><title>Terms {number}</title></head><body><main>{''.join(sections)}"
     return (body + "</main></body></html>").encode()
+
+
+_SUBJECTS = (
+    "your works",
+    "the licence",
+    "other members",
+    "payments",
+    "advertising",
+    "moderation",
+    "complaints",
+    "liability",
+)
+_DEEDS = ("store", "show", "copy", "translate", "pass on", "analyse", "remove", "keep", "describe", "compare")
+
+
+def dense_page(size: int = DENSE) -> bytes:
+    """A page of terms of `size` bytes, two thirds of it text: headings, paragraphs with links, lists, a table."""
+    parts: list[str] = []
+    length = 0
+    while length < size:
+        part = _section(len(parts))
+        parts.append(part)
+        length += len(part)
+    head = "<!doctype html><html lang='en'><head><title>Terms of Service</title></head><body><main>"
+    return (head + "".join(parts) + "</main></body></html>").encode()
+
+
+def _section(number: int) -> str:
+    about, deed = _SUBJECTS[number % len(_SUBJECTS)], _DEEDS[number % len(_DEEDS)]
+    sentence = (
+        f"Where part {number} speaks of {about}, we may {deed} what you post for as long as your account exists, and "
+        f"for {number % 90 + 1} days after it has ended, unless the law of your country says otherwise. "
+    )
+    item = f"to {deed} what concerns {about} in the manner that paragraph {number} allows, and in no other manner;"
+    block = 'class="text text--body text--wide" data-testid="block"'
+    items = "".join(f'<li class="list__item"><span {block}>{item} {place}</span></li>' for place in range(3))
+    return (
+        f'<section class="part part--{number}" id="part-{number}"><h2 class="title">{number}. On {about}</h2>'
+        f'<p {block}>{sentence}Read <a href="/policies/{number}">policy {number}</a> for more. {sentence * 2}</p>'
+        f"<p {block}><strong>In short.</strong> {sentence * 2}</p><p {block}>{sentence}</p>"
+        f'<p {block}>You grant us the right:</p><ul class="list list--plain">{items}</ul></section>'
+    )
+
+
+def reading_cost(repeats: int = 15) -> tuple[float, float]:
+    """Processor milliseconds from bytes to clauses: of the cheapest and of the middle one of some readings."""
+    from monitor.model import Reading
+    from monitor.read import read
+
+    body = dense_page()
+    costs = []
+    for _ in range(repeats):
+        before = processor()
+        found = read(body, "text/html", url="https://chirp.example/terms", charset="utf-8")
+        costs.append(1000 * (processor() - before))
+        assert isinstance(found, Reading), found
+    return min(costs), sorted(costs)[repeats // 2]
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -93,8 +152,7 @@ def serving() -> Iterator[str]:
 
 def processor() -> float:
     """Processor seconds of this process so far."""
-    times = os.times()
-    return times.user + times.system
+    return time.process_time()
 
 
 def ours(base: str, kind: str, rounds: int = 3) -> tuple[float, float]:
@@ -177,6 +235,8 @@ def main(arguments: list[str]) -> int:
     peers = install_peers() if "--peers" in arguments else {}
     peers |= {name: found for name in ("urlwatch", "webchanges") if name not in peers and (found := shutil.which(name))}
     started = time.monotonic()
+    best, middle = reading_cost()
+    print(f"bytes to clauses, {DENSE // 1000} kB: {best:.1f} ms at best, {middle:.1f} ms in the middle", flush=True)
     with serving() as base:
         print(f"{'':12} {DOCUMENTS} x 304    {DOCUMENTS} x 200, {SIZE // 1000} kB    memory", flush=True)
         # Ours last: a child's memory is never counted below that of the process that starts it.

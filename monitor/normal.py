@@ -12,7 +12,6 @@ import re
 import unicodedata
 from collections.abc import Iterable
 
-_WHITE = re.compile(r"\s+")
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff]")
 _KEPT_SYMBOLS = frozenset("%$€£¥+✓✔✗✘✕×○●◯≤≥<>")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
@@ -24,14 +23,16 @@ _EMAIL_SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
 def collapse(text: str) -> str:
     """The text with every run of white space and invisible characters as one space, none at the ends."""
     # Soft hyphens and zero-width marks join words; only real white space parts them.
-    return _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip()
+    return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 
 
 def comparable(text: str) -> str:
     """Letters, digits, marks and meaning-bearing symbols in NFKC, case-folded; everything else left out."""
-    plain = unicodedata.normalize("NFKC", _EMAIL_SHIELD.sub("", text)).casefold()
-    # After case folding a second NFKC keeps the form stable (some folds decompose).
-    plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", plain))
+    plain = _EMAIL_SHIELD.sub("", text).casefold()
+    if not plain.isascii():  # ASCII is its own normal form
+        # After case folding a second NFKC keeps the form stable (some folds decompose).
+        folded = unicodedata.normalize("NFKC", _EMAIL_SHIELD.sub("", text)).casefold()
+        plain = _INVISIBLE.sub("", unicodedata.normalize("NFKC", folded))
     plain = _BETWEEN_DIGITS.sub(_MEETING, _THOUSANDS.sub("", plain))
     # What was dropped may have stood between a letter and its mark.
     return unicodedata.normalize("NFKC", plain.translate(_KEPT))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml import etree
 
@@ -36,8 +37,15 @@ def is_block(element: etree._Element, tag: str) -> bool:
 
 def is_preformatted(element: etree._Element) -> bool:
     """Whether line breaks in an element's text are shown as such."""
-    style, names = (element.get("style") or "")[:2000], (element.get("class") or "")[:2000]
-    return bool((style and _PREFORMATTED.search(style)) or (names and _PREFORMATTED.search(names)))
+    style, names = element.get("style"), element.get("class")
+    return (style is not None and _says_preformatted(style[:2000])) or (
+        names is not None and _says_preformatted(names[:2000])
+    )
+
+
+@lru_cache(maxsize=2048)
+def _says_preformatted(value: str) -> bool:
+    return "white" in value and _PREFORMATTED.search(value) is not None
 
 
 def heading_level(element: etree._Element, tag: str) -> int:

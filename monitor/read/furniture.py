@@ -50,7 +50,7 @@ _NEVER = frozenset({"html", "body", "main", "article", "h1"})
 _LENGTH = etree.XPath("string-length(normalize-space())")
 _BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
 _NAVIGATION_SHARE = 0.95  # an error page can be all footer
-_MAIN = etree.XPath("//main|//article|//*[@role='main' or @role='article' or @itemprop='articleBody']")
+_MAIN = etree.XPath("//*[self::main or self::article or @role='main' or @role='article' or @itemprop='articleBody']")
 _MAIN_SHARE = 0.5  # of the text left after the furniture
 _DENSE_SHARE = 0.9
 _TITLE = 800  # characters of what holds a title or a date beside the text

@@ -131,7 +131,7 @@ def as_heading(block: Block, following: Block | None) -> int:
     """Level of the heading that a block is: 1 to 6 for real ones, 7 for what only looks like one, 0 for text."""
     if block.kind is ClauseKind.HEADING:
         return 0 if _is_no_heading(block.text) else block.level or 6
-    if block.kind is not ClauseKind.PARAGRAPH or block.parent or following is None:
+    if block.kind is not ClauseKind.PARAGRAPH or block.parent or following is None or len(block.text) > _MAX_HEADING:
         return 0
     limit = _MAX_HEADING_CJK if _CJK.search(block.text) else _MAX_HEADING
     if len(block.text) > limit or _SENTENCE_END.search(block.text):

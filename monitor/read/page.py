@@ -22,6 +22,7 @@ MAX_ATTRIBUTES = 2_000  # of one element: libxml2 takes time with their square
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
+_SPACES = " \n\t\r\f\v\xa0\u2002\u2003\u2009\u202f\u3000"
 _ROBOTS_NAMES = {"robots", "googlebot", "bingbot"}
 
 
@@ -58,8 +59,14 @@ def read_rendered(text: str, url: str) -> Page | Unreadable:
     if isinstance(root, Unreadable):
         return root
     furniture.strip_machinery(root)
-    visible = len("".join("".join(root.itertext()).split()))
+    visible = _visible(root)
     return Page(tuple(walk(root, url)), "", "", (), (), visible)
+
+
+def _visible(root: etree._Element) -> int:
+    """Characters of text that are no white space."""
+    text = "".join(root.itertext())
+    return len(text) - sum(map(text.count, _SPACES))
 
 
 def _sound(text: str) -> etree._Element | Unreadable:
@@ -98,7 +105,7 @@ def _read_tree(root: etree._Element, url: str, css: tuple[str, ...], remove: tup
     title, language, directives = _title(root), _declared_language(root), _directives(root)
     furniture.strip_machinery(root)
     drop_hidden(root)
-    visible = len("".join("".join(root.itertext()).split()))
+    visible = _visible(root)
     for element in select(root, remove)[0]:
         furniture.drop(element)
     parts, missed = select(root, css)
