@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+import secrets
 import shutil
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -17,6 +18,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from monitor.capture.failures import FetchFailed
+from monitor.capture.memory import MemoryWatch
 from monitor.capture.tunnel import Tunnel
 from monitor.model import Capture, Document, FetchSettings
 
@@ -110,12 +112,13 @@ async def _browser(settings: FetchSettings, tunnel: Tunnel) -> AsyncIterator[Bro
     executable = executable or next(filter(None, map(shutil.which, _EXECUTABLES)), None)
     if executable is None or (settings.browser_path and not shutil.which(settings.browser_path)):
         raise FetchFailed("browser", f"No Chromium was found. {REMEDY}")
-    async with async_playwright() as playwright:
+    watch = MemoryWatch(f"--kiyaku-visit={secrets.token_hex(8)}", settings.browser_memory)
+    async with async_playwright() as playwright, watch:
         try:
             browser = await playwright.chromium.launch(
                 executable_path=executable,
                 headless=True,
-                args=_flags(settings),
+                args=[*_flags(settings), watch.word],
                 chromium_sandbox=not _is_root(),
                 # "<-loopback>" takes away Chromium's own rule that loopback needs no proxy.
                 proxy={"server": tunnel.address, "bypass": "<-loopback>"},
@@ -125,9 +128,14 @@ async def _browser(settings: FetchSettings, tunnel: Tunnel) -> AsyncIterator[Bro
         try:
             yield browser
         except Error as error:
-            raise _explained(_first_line(error)) from error
+            raise (_overgrown(settings) if watch.exceeded else _explained(_first_line(error))) from error
         finally:
             await browser.close()
+
+
+def _overgrown(settings: FetchSettings) -> FetchFailed:
+    megabytes = settings.browser_memory // (1024 * 1024)
+    return FetchFailed("too-large", f"The page used more than the {megabytes:,} MB of memory that a browser may.")
 
 
 def _flags(settings: FetchSettings) -> list[str]:

@@ -1,8 +1,11 @@
 import asyncio
+import os
+import secrets
 
 import pytest
 
 from monitor.capture import Fetcher
+from monitor.capture.memory import MemoryWatch, processes
 from monitor.model import Capture, Unreadable
 from tests.capture.site import Request, answer, fetcher, quick, serving
 from tests.needs import chromium
@@ -63,3 +66,29 @@ async def test_a_page_that_is_never_ready_times_out() -> None:
         got = await ours.fetch(site.document("/tos", browser=True))
     assert isinstance(got, Unreadable)
     assert got.reason == "timeout"
+
+
+async def test_a_page_that_fills_the_memory_ends() -> None:
+    greedy = b"""<p>Terms</p><script>const all = [];
+    setInterval(() => { all.push(new Uint8Array(32 * 1024 * 1024).fill(1)); fetch('/more'); }, 20);</script>"""
+    async with (
+        serving({"/tos": answer(greedy)}) as site,
+        fetcher(browser_memory=512 * 1024 * 1024, browser_timeout=60.0, browser_requests=100_000) as ours,
+    ):
+        got = await ours.fetch(site.document("/tos", browser=True))
+    assert isinstance(got, Unreadable)
+    assert got.reason == "too-large"
+    assert "512 MB of memory" in got.detail
+
+
+async def test_the_memory_of_an_ordinary_page_is_counted_and_all_processes_end(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    mark = f"only-here-{os.getpid()}"
+    monkeypatch.setattr(secrets, "token_hex", lambda size: mark)
+    watch = MemoryWatch(mark, 10 * 1024**3)
+    async with serving({"/tos": answer(b"<p>Terms</p>")}) as site, fetcher(browser_timeout=40.0) as ours, watch:
+        got = await ours.fetch(site.document("/tos", browser=True))
+    assert isinstance(got, Capture), got
+    assert 50 * 1024**2 < watch.most < 1024**3
+    assert processes(mark) == []
