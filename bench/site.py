@@ -183,6 +183,10 @@ class MadeUp:
         """None: the hash of the capture is left out."""
         return ()
 
+    def edition_ids(self) -> dict[tuple[str, str], list[str]]:
+        """Oldest first."""
+        return {place: [item.id for item in items] for place, items in self._editions.items()}
+
     def statuses(self) -> Sequence[DocumentStatus]:
         """All well."""
         return [

@@ -39,6 +39,10 @@ class Archive(Protocol):
         """What is known of a document's captures, oldest first."""
         ...
 
+    def edition_ids(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        """Ids of all editions by (service, document), oldest first: what planning a site of 30,000 needs of them."""
+        ...
+
     def statuses(self) -> Sequence[DocumentStatus]:
         """How every document stands."""
         ...

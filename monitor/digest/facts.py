@@ -50,8 +50,8 @@ def facts_of(edition: Edition, tags: Sequence[ClauseTags]) -> tuple[Fact, ...]:
     return tuple(best[label][1] for label in KEYS if label in best)
 
 
-def since(label: str, changes: Iterable[Change], editions: Sequence[Edition]) -> Since | None:
-    """Since when a label stands in the text in force; `changes` newest first, all of one document."""
+def since(label: str, changes: Iterable[Change], first: date | None) -> Since | None:
+    """Since when a label stands in the text in force; `changes` newest first, `first` the day of the oldest text."""
     for change in changes:
         if change.outcome is Outcome.ANNOUNCED:
             continue
@@ -62,10 +62,7 @@ def since(label: str, changes: Iterable[Change], editions: Sequence[Edition]) ->
                 return Since(change.effective_date or change.captured_at.date(), at_least=False, change_id=change.id)
             if verdict.since:
                 return Since(verdict.since, verdict.since_is_first_capture, change.id)
-    first = editions[0] if editions else None
-    if first is None or not (first.effective or first.captured_at):
-        return None
-    return Since(first.effective[0].day if first.effective else first.captured_at.date(), at_least=True)  # type: ignore[union-attr]
+    return Since(first, at_least=True) if first else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -160,6 +160,11 @@ class Store(Readers):
         with database.reading(self._engine) as connection:
             return archive.edition(connection, edition_id)
 
+    def edition_ids(self) -> dict[tuple[str, str], list[str]]:
+        """Ids of all editions by (service, document), oldest first."""
+        with database.reading(self._engine) as connection:
+            return archive.edition_ids(connection)
+
     def captures(self, service: str, document: str) -> tuple[CaptureFacts, ...]:
         """What is known of a document's captures, oldest first."""
         with database.reading(self._engine) as connection:

@@ -150,6 +150,17 @@ def editions(connection: Connection, service: str, key: str, *, light: bool = Fa
     return tuple(edition_row(connection, row, light=light) for row in rows)
 
 
+def edition_ids(connection: Connection) -> dict[tuple[str, str], list[str]]:
+    """Those of all editions by document, in the order in which they were found."""
+    found: dict[tuple[str, str], list[str]] = {}
+    rows = connection.execute(
+        select(t.edition.c.service, t.edition.c.document, t.edition.c.id).order_by(t.edition.c.seq)
+    )
+    for service, key, name in rows:
+        found.setdefault((service, key), []).append(name)
+    return found
+
+
 # --- Changes ---------------------------------------------------------------------------------------------------------
 
 

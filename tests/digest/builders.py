@@ -340,6 +340,10 @@ class MemoryArchive:
         """Oldest first."""
         return [item for item in self.all_captures if (item.service, item.document) == (service, document)]
 
+    def edition_ids(self) -> dict[tuple[str, str], list[str]]:
+        """Oldest first."""
+        return {place: [item.id for item in items] for place, items in self.all_editions.items()}
+
     def statuses(self) -> Sequence[DocumentStatus]:
         """All."""
         return self.all_statuses

@@ -31,10 +31,10 @@ def plan(build: Build) -> Iterator[Page]:
         stamp = build.key("year.json", [build.mark(change) for change in changes])
         yield Page(f"data/changes/{year}.json", stamp, partial(_year, build, year, changes))
     for service, key in build.documents:
-        stamp = build.key("editions.json", service, key, [edition.id for edition in build.editions(service, key)])
+        stamp = build.key("editions.json", service, key, list(build.edition_ids(service, key)))
         yield Page(f"data/editions/{service}/{key}.json", stamp, partial(_editions, build, service, key))
     newest = [build.mark(change) for change in build.changes[:NEWEST]]
-    counts = [(place, len(build.editions(*place))) for place in build.documents]
+    counts = [(place, len(build.edition_ids(*place))) for place in build.documents]
     stamp = build.key("index.json", newest, [(year, len(changes)) for year, changes in years.items()], counts)
     yield Page("data/index.json", stamp, partial(_index, build, years))
 
@@ -67,7 +67,7 @@ def _index(build: Build, years: dict[int, list[Change]]) -> bytes:
             "documents": [
                 {"service": service, "document": key, "editions": count, "data": f"data/editions/{service}/{key}.json"}
                 for service, key in build.documents
-                if (count := len(build.editions(service, key)))
+                if (count := len(build.edition_ids(service, key)))
             ],
         },
         indent=None,

@@ -7,7 +7,7 @@ the last build and renders only what differs, so a key must be cheap: it is made
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cache, cached_property
@@ -141,6 +141,27 @@ class Build:
             self._editions[service, document] = tuple(self.archive.editions(service, document, light=True))
         return self._editions[service, document]
 
+    @cached_property
+    def _edition_ids(self) -> Mapping[tuple[str, str], Sequence[str]]:
+        return self.archive.edition_ids()
+
+    def edition_ids(self, service: str, document: str) -> Sequence[str]:
+        """Ids of a document's editions, oldest first: records are decoded only for pages that are written."""
+        return self._edition_ids.get((service, document), ())
+
+    def first_day(self, service: str, document: str) -> date | None:
+        """The day from which we hold the document's text; worked out once for each document."""
+        ids = self.edition_ids(service, document)
+        if not ids:
+            return None
+        known = self.memo.get(f"first:{ids[0]}")
+        if known is None:
+            first = self.editions(service, document)[0]
+            captured = first.captured_at.date() if first.captured_at else None
+            day = first.effective[0].day if first.effective else captured
+            known = self.memo[f"first:{ids[0]}"] = [[day.isoformat() if day else ""]]
+        return date.fromisoformat(known[0][0]) if known[0][0] else None
+
     def facts(self, edition_id: str) -> tuple[Fact, ...]:
         """What an edition says, label by label; worked out once for each edition and model."""
         model = self.settings.model_version
@@ -154,18 +175,19 @@ class Build:
 
     def forget(self) -> None:
         """Drop from the memory what no page asks for any more."""
-        held = {f"facts:{edition.id}" for place in self.documents if (edition := self.in_force(*place))}
+        held = {f"facts:{edition}" for place in self.documents if (edition := self.in_force(*place))}
+        held |= {f"first:{ids[0]}" for ids in self._edition_ids.values() if ids}
         held |= {f"bitmap:{key}" for key in self.services}
         for name in self.memo.keys() - held:
             del self.memo[name]
 
-    def in_force(self, service: str, document: str) -> Edition | None:
-        """The edition that binds today, without clauses: as the store says, else the last one that is not upcoming."""
+    def in_force(self, service: str, document: str) -> str:
+        """Id of the edition that binds today, by the store, else of the last one that is not upcoming; "": none."""
         status = self.statuses.get((service, document))
-        editions = self.editions(service, document)
         if status and status.in_force_id:
-            return next((item for item in editions if item.id == status.in_force_id), None)
-        return next((item for item in reversed(editions) if item.status is EditionStatus.IN_FORCE), None)
+            return status.in_force_id if status.in_force_id in self.edition_ids(service, document) else ""
+        editions = self.editions(service, document)
+        return next((item.id for item in reversed(editions) if item.status is EditionStatus.IN_FORCE), "")
 
     def full(self, change_id: str) -> Change:
         """A change with its clauses; those that several pages of a build need are kept."""

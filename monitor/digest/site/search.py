@@ -74,7 +74,7 @@ def plan(build: Build) -> Iterator[Page]:
 
 
 def _stamp(build: Build, service: str) -> str:
-    held = [(key, edition.id) for key in build.documents_of(service) if (edition := build.in_force(service, key))]
+    held = [(key, edition) for key in build.documents_of(service) if (edition := build.in_force(service, key))]
     mine = [(change.id, change.announcement) for change in build.changes if change.service == service]
     return build.key("shard", service, held, mine, build.settings.model_version)
 
@@ -84,7 +84,7 @@ def _contents(build: Build, service: str) -> dict[str, list[list[object]]]:
     clauses: list[list[object]] = []
     for key in build.documents_of(service):
         edition = build.in_force(service, key)
-        full = build.archive.edition(edition.id) if edition else None
+        full = build.archive.edition(edition) if edition else None
         if full is None:
             continue
         tags = build.tags_of(full)

@@ -18,7 +18,7 @@ from monitor.digest.site.home import upcoming
 from monitor.digest.site.page import Build, Page
 from monitor.digest.titles import subject_name
 from monitor.digest.view import moment_of, steps
-from monitor.model import Change, DocumentKind, Edition, Language, Service
+from monitor.model import Change, DocumentKind, Language, Service
 from monitor.taxonomy import KEYS
 
 MOST_CARDS = 10
@@ -103,9 +103,9 @@ def _depends_document(build: Build, service: str, key: str, language: Language) 
     return (
         build.service_mark(service),
         [(change.id, change.outcome, change.announcement) for change in changes],
-        [edition.id for edition in build.editions(service, key)],
-        held and held.id,
-        (other := _counterpart(build, build.services.get(service), key)) and other.id,
+        list(build.edition_ids(service, key)),
+        held,
+        _counterpart(build, build.services.get(service), key),
         health(status, say),
         build.today(language) if waiting else None,
         build.settings.model_version,
@@ -121,14 +121,14 @@ def since_words(found: Since | None, say: Say) -> str:
 
 def _sayings(build: Build, service: str, key: str, language: Language) -> list[Saying]:
     edition = build.in_force(service, key)
-    if edition is None:
+    if not edition:
         return []
     say = build.say(language)
     owner = build.services.get(service)
     history = build.by_document.get((service, key), [])
     return [
-        _saying(build, fact, since(fact.label, history, build.editions(service, key)), edition.id, owner, key, language)
-        for fact in build.facts(edition.id)
+        _saying(build, fact, since(fact.label, history, build.first_day(service, key)), edition, owner, key, language)
+        for fact in build.facts(edition)
         if say
     ]
 
@@ -154,18 +154,18 @@ def _saying(
     )
 
 
-def _counterpart(build: Build, owner: Service | None, key: str) -> Edition | None:
-    """The edition in force of the document's other language, without clauses."""
+def _counterpart(build: Build, owner: Service | None, key: str) -> str:
+    """Id of the edition in force of the document's other language, "" where there is none."""
     held = document(owner, key)
-    return build.in_force(held.service, held.counterpart) if held and held.counterpart else None
+    return build.in_force(held.service, held.counterpart) if held and held.counterpart else ""
 
 
 def _twin_clause(build: Build, label: str, owner: Service | None, key: str, language: Language) -> dict[str, str]:
     held, edition = document(owner, key), _counterpart(build, owner, key)
-    found = next((fact for fact in build.facts(edition.id) if fact.label == label), None) if edition else None
-    if found is None or edition is None or held is None or not held.counterpart:
+    found = next((fact for fact in build.facts(edition) if fact.label == label), None) if edition else None
+    if found is None or held is None or not held.counterpart:
         return {}
-    path = f"{edition_pages.path_of(edition.id, language)}#t{found.clause}"
+    path = f"{edition_pages.path_of(edition, language)}#t{found.clause}"
     return {"twin": path, "twin_name": document_name(owner, held.counterpart, build.say(language))}
 
 
@@ -259,11 +259,11 @@ def _document(build: Build, service: str, key: str, language: Language) -> bytes
         soon=[card(build, change, language) for change in _coming(build, service, language) if change.document == key],
         urls=held.urls if held else (),
         said=_sayings(build, service, key, language),
-        in_force=in_force and edition_pages.path_of(in_force.id, language),
+        in_force=in_force and edition_pages.path_of(in_force, language),
         timeline=[_track(label, events, say) for label, events in timeline(changes).items()],
         editions=[
             {"path": edition_pages.path_of(item.id, language), "id": item.id, "state": edition_pages.state(item, say),
-             "current": in_force is not None and item.id == in_force.id}
+             "current": item.id == in_force}
             for item in reversed(build.editions(service, key))
         ],
         cards_list=[card(build, change, language) for change in changes],

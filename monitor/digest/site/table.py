@@ -43,7 +43,7 @@ class Cell:
 
 def plan(build: Build) -> Iterator[Page]:
     """The table in each language, and its data."""
-    held = {(service, key): edition.id for service, key in build.documents if (edition := build.in_force(service, key))}
+    held = {(service, key): edition for service, key in build.documents if (edition := build.in_force(service, key))}
     settled = (build.settings.services, build.settings.model_version, build.settings.access is not None)
     # A label's age comes from the changes; the newest of each document says whether there is a new one.
     newest = [(place, changes[0].id, changes[0].outcome) for place, changes in build.by_document.items()]
@@ -66,10 +66,10 @@ def _facts(build: Build, service: str, language: Language) -> Facts:
         edition = build.in_force(service, key)
         held = document(build.services.get(service), key)
         own = held is not None and held.language == language
-        for fact in build.facts(edition.id) if edition else ():
+        for fact in build.facts(edition) if edition else ():
             rank = (fact.certain, own)
             if edition and (fact.label not in best or rank > best[fact.label][0]):
-                best[fact.label] = (rank, (fact, key, edition.id))
+                best[fact.label] = (rank, (fact, key, edition))
     return {label: found for label, (_, found) in best.items()}
 
 
@@ -111,7 +111,7 @@ def _cell(build: Build, service: str, label: str, facts: Facts, language: Langua
     if not fact.certain:
         return Cell("possible", "absent", "?", say("cell.possible"), path, document=key, quote=fact.quote)
     tone = {"exposes": "care", "protects": "relief"}.get(stands_for(label), "look")
-    when = since(label, build.by_document.get((service, key), []), build.editions(service, key))
+    when = since(label, build.by_document.get((service, key), []), build.first_day(service, key))
     return Cell(
         state="yes",
         tone=tone,
@@ -134,7 +134,7 @@ def _robots(build: Build, service: str, language: Language) -> Cell:
         if held is None or held.kind is not DocumentKind.ROBOTS:
             continue
         edition = build.in_force(service, key)
-        full = build.archive.edition(edition.id) if edition else None
+        full = build.archive.edition(edition) if edition else None
         if full is None:
             continue
         access = build.settings.access(full.clauses) if build.settings.access else {}
