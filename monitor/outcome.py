@@ -14,7 +14,7 @@ from monitor.model import Clause, Edition, EditionStatus, History, Outcome
 from monitor.normal import fingerprint
 
 Same = Callable[[Sequence[Clause], Sequence[Clause]], bool]
-Announcement = Literal["", "as-announced", "differs", "withdrawn", "altered"]
+Announcement = Literal["", "as-announced", "differs", "withdrawn", "altered", "unread"]
 
 # Share of the clauses of a page with two editions that must still be those of the edition held.
 NEARLY = 0.95

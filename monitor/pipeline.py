@@ -96,7 +96,7 @@ def conclude(
     linked: Sequence[Linked] = (),
 ) -> Finding:
     """Say what a readable capture, with the editions that it links to, means for the document."""
-    shown = editions_of(document, reading, history, capture.captured_at.date(), linked)
+    shown = with_unread(editions_of(document, reading, history, capture.captured_at.date(), linked), reading)
     return _tell(document, capture, reading, history, shown, tagger)
 
 
@@ -149,6 +149,24 @@ def editions_of(
     region = document.region or ""
     shown = split(reading, today=today, held=history.in_force, upcoming=history.upcoming, region=region)
     return shown + tuple(_linked_editions(document, linked, today))
+
+
+def with_unread(shown: Sequence[Edition], reading: Reading) -> tuple[Edition, ...]:
+    """The editions, with the words that announce a text which could not be read put back into the one in force.
+
+    A banner is left out of the text where what it leads to is told instead. Where that cannot be read, the banner is
+    all that readers can be told.
+    """
+    place = next((at for at, one in enumerate(shown) if one.status is EditionStatus.IN_FORCE and not one.partial), None)
+    if place is None or any(edition.status is EditionStatus.UPCOMING for edition in shown):
+        return tuple(shown)
+    current = shown[place]
+    urls = {link.url for link in current.links if link.role is EditionStatus.UPCOMING}
+    held = set(current.clauses)
+    banner = tuple(
+        clause for clause in reading.clauses if clause not in held and any(link.url in urls for link in clause.links)
+    )
+    return (*shown[:place], replace(current, clauses=banner + current.clauses), *shown[place + 1 :])
 
 
 def _linked_editions(document: Document, linked: Sequence[Linked], today: date) -> list[Edition]:
@@ -207,7 +225,21 @@ def _weigh(reading: Reading, shown: Sequence[Edition], past: History, at: dateti
     telling = outcome.weigh(past, shown, today=at.date(), same=same)
     if telling.outcome is Outcome.CHANGED and decide.is_variant(reading, shown, past, same=same, now=at):
         return outcome.Telling(Outcome.VARIANT, stands=past.in_force, upcoming=past.upcoming)
-    return telling
+    return _as_unread(telling, past, same)
+
+
+def _as_unread(telling: outcome.Telling, past: History, same: outcome.Same) -> outcome.Telling:
+    """A change that is nothing but the announcement of a text that could not be read is told as such."""
+    held, after = past.in_force, telling.after
+    if telling.outcome is not Outcome.CHANGED or held is None or after is None:
+        return telling
+    links = [link for link in after.links if link.role is EditionStatus.UPCOMING]
+    urls = {link.url for link in links}
+    rest = tuple(clause for clause in after.clauses if not any(link.url in urls for link in clause.links))
+    if not links or len(rest) == len(after.clauses) or not same(held.clauses, rest):
+        return telling
+    announced = replace(after, effective=links[0].effective)
+    return replace(telling, outcome=Outcome.ANNOUNCED, after=announced, announcement="unread")
 
 
 def _quiet(

@@ -90,7 +90,8 @@ class Change:
     before_id: str = ""  # edition ids
     after_id: str = ""
     regions: tuple[str, ...] = ()
-    announcement: Literal["", "as-announced", "differs", "withdrawn", "altered"] = ""  # of an in-force or later change
+    # Of an in-force or later change; "unread": announced, with a text behind a link that could not be read.
+    announcement: Literal["", "as-announced", "differs", "withdrawn", "altered", "unread"] = ""
     confirmed: bool = True  # seen twice, or confirmation not asked for; readers hear only of confirmed ones
     weight: float = 0.0
     model_version: str = ""
