@@ -58,15 +58,15 @@ class World:
     now: datetime = START
     versions: Counter[str] = field(default_factory=Counter)
     faults: Counter[str] = field(default_factory=Counter)
-    alive: bool = True  # False: the next commits may kill
+    alive: bool = True  # False: nothing goes wrong any more
 
     async def fetch(self, document: Document, *, etag: str = "", last_modified: str = "") -> Fetched:
         """What a page answers now."""
         dice = self.chance.random()
-        if dice < 0.02:
+        if self.alive and dice < 0.02:
             self.faults["time-out"] += 1
             return Unreadable("timeout", "No answer within 30 s.")
-        if dice < 0.03:
+        if self.alive and dice < 0.03:
             self.faults["bot wall"] += 1
             return self._capture(document, WALL, "")
         version = str(self.versions[document.path])
@@ -177,7 +177,7 @@ def live(home: Path, world: World, days: int) -> None:
         if number % 240 == 0:
             print(f"day {number // 8:3}: {_figures(home)}", flush=True)
     world.alive = False
-    for extra in range(32):  # four quiet days: every page is checked twice, and what is owed is sent
+    for extra in range(64):  # eight quiet days: every page is read, seen again, and what is owed is sent
         world.now = START + timedelta(days=days) + extra * STEP
         asyncio.run(_step(work))
     work.app.store.close()
@@ -226,6 +226,8 @@ def _judge(home: Path, world: World, server: MailServer) -> bool:
             "SELECT count(*) FROM owed JOIN delivery ON delivery.id = owed.delivery"
             " WHERE owed.kind = 'change' AND delivery.sent_at IS NOT NULL"
         ).fetchone()[0]
+    size = sum(len(post.raw) for post in server.posts) / 1e6
+    print(f"{size:.0f} MB of the memory are the mails, which the relay of this measurement keeps")
     print(f"{arrived} of {told * len(READERS)} (change, reader) sent, gathered in {sent} mails")
     whole = accounted and arrived == told * len(READERS) and sent == counts.sent
     return whole and not problems and counts.waiting == 0 and counts.given_up == 0

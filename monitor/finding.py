@@ -55,6 +55,7 @@ def seen_again(document: Document, history: History, at: datetime) -> tuple[Pend
     waiting = history.pending
     if waiting is None:
         return None, ""
-    if at - waiting.first_seen >= document.confirm_after:
+    since = min(waiting.first_seen, at)  # first seen in the future: the clock was ahead then
+    if at - since >= document.confirm_after:
         return None, waiting.change_id
-    return replace(waiting, times=waiting.times + 1), ""
+    return replace(waiting, first_seen=since, times=waiting.times + 1), ""

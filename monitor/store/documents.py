@@ -18,6 +18,7 @@ from monitor.store.upsert import keep_first
 # clock was wrong, and would leave the document unwatched until that time comes.
 FARTHEST_CHECK = timedelta(days=45)
 LONGEST_LEASE = timedelta(days=1)
+AHEAD = timedelta(hours=1)  # so is a plan made at a check that lies in the future
 
 
 def where(service: str, key: str) -> ColumnElement[bool]:
@@ -56,7 +57,7 @@ def _free(now: datetime) -> ColumnElement[bool]:
 
 def _ripe(now: datetime) -> ColumnElement[bool]:
     at = document.c.next_check_at
-    return or_(at <= now, at > now + FARTHEST_CHECK)
+    return or_(at <= now, at > now + FARTHEST_CHECK, document.c.checked_at > now + AHEAD)
 
 
 def due(connection: Connection, now: datetime, limit: int | None) -> list[tuple[str, str]]:
@@ -91,6 +92,7 @@ def load_state(connection: Connection, service: str, key: str) -> State:
 def save_state(connection: Connection, service: str, key: str, state: State, next_check: datetime) -> None:
     """Write the state down and give the document back."""
     values = {"state": codec.encode(state), "next_check_at": next_check, "claimed_until": None}
+    values["checked_at"] = state.last_capture_at
     connection.execute(update(document).where(where(service, key)).values(**values))
 
 

@@ -68,6 +68,7 @@ document = Table(
     Column("watched", Boolean, nullable=False),  # still in sources.yaml
     Column("next_check_at", Instant, nullable=False, index=True),
     Column("claimed_until", Instant),
+    Column("checked_at", Instant),  # the last check, as the clock then stood
     Column("captures", Integer, nullable=False, default=0),
     Column("state", Text, nullable=False),  # JSON of state.State
 )

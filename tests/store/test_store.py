@@ -55,6 +55,17 @@ def test_times_written_while_the_clock_was_years_ahead_do_not_stop_the_watch(tmp
         assert store.claim("chirp", "terms", NOW, HOUR)
 
 
+def test_a_plan_made_while_the_clock_was_days_ahead_does_not_hold(tmp_path: Path) -> None:
+    ahead = NOW + timedelta(days=20)  # nearer than the longest rhythm: only the check itself tells that it was wrong
+    with opened(tmp_path) as store:
+        store.record(first(edition("Rule 1."), ahead), None, next_check=ahead + HOUR)
+        assert store.due(ahead) == []
+        assert store.due(NOW) == [("chirp", "terms")]
+        assert store.claim("chirp", "terms", NOW, HOUR, only_due=True)
+        store.record(first(edition("Rule 1."), NOW), None, next_check=NOW + HOUR)
+        assert store.due(NOW) == []
+
+
 def test_the_same_bytes_are_kept_once_and_every_capture_is(tmp_path: Path) -> None:
     with opened(tmp_path) as store:
         one = store.keep(capture(b"a page", ETag="e"))

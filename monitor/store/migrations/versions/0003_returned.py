@@ -1,4 +1,4 @@
-"""When a mail came back after the relay had taken it, and what nobody waits for any more."""
+"""When a mail came back after it was accepted, what nobody waits for any more, and when a document was checked."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -13,4 +13,5 @@ def upgrade() -> None:
     """Apply the step."""
     op.add_column("delivery", sa.Column("returned_at", sa.DateTime(timezone=True), nullable=True))
     op.add_column("delivery", sa.Column("closed_at", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("document", sa.Column("checked_at", sa.DateTime(timezone=True), nullable=True))
     op.create_index("ix_delivery_recipient", "delivery", ["recipient", "created_at"])
