@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 import mimetypes
+import re
 import stat
 from collections import OrderedDict
 from email.utils import formatdate
@@ -29,7 +31,9 @@ _SITE = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; script-src 'self'; connect-src 'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-_Key = tuple[str, int, int]
+_Key = tuple[str, str]  # path, ETag
+_WORTH_PACKING = 1024  # bytes; what is shorter goes into one packet anyway
+_GZIP = re.compile(r"\bgzip\b(?!\s*;\s*q=0(?:\.0*)?\s*(?:,|$))")
 
 
 class Files:
@@ -65,13 +69,16 @@ class Files:
             return None
         if not stat.S_ISREG(facts.st_mode):
             return None
-        tag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}"'
+        packs = _WORTH_PACKING <= facts.st_size <= SMALL and _is_text(place)
+        packed = packs and _GZIP.search(request.headers.get("accept-encoding", "")) is not None
+        tag = f'"{facts.st_mtime_ns:x}-{facts.st_size:x}{"-gzip" if packed else ""}"'
+        headers = {"ETag": tag, "Cache-Control": "max-age=60"} | ({"Vary": "Accept-Encoding"} if packs else {})
         if tag in request.headers.get("if-none-match", ""):
-            return Response(status_code=304, headers={"ETag": tag})
-        headers = {"ETag": tag, "Last-Modified": formatdate(facts.st_mtime, usegmt=True), "Cache-Control": "max-age=60"}
+            return Response(status_code=304, headers=headers)
+        headers["Last-Modified"] = formatdate(facts.st_mtime, usegmt=True)
         if facts.st_size > SMALL:
             return FileResponse(place, headers=headers, media_type=_type(place))
-        return self._small(place, (str(place), facts.st_mtime_ns, facts.st_size), headers)
+        return self._small(place, (str(place), tag), headers | ({"Content-Encoding": "gzip"} if packed else {}))
 
     def _small(self, place: Path, key: _Key, headers: dict[str, str]) -> Response | None:
         found = self._held.get(key)
@@ -80,6 +87,8 @@ class Files:
                 body = place.read_bytes()
             except OSError:
                 return None
+            if "Content-Encoding" in headers:
+                body = gzip.compress(body, mtime=0)  # once: it is held so; 40 kB take a millisecond
             # The site's own scripts and feeds may be used there; its pages say the rest of the policy themselves.
             found = Response(body, headers=headers | {"Content-Security-Policy": _SITE}, media_type=None)
             found.headers["content-type"] = _type(place)
@@ -98,6 +107,10 @@ class Files:
             return Response(page.read_bytes(), 404, {"Content-Security-Policy": _SITE}, "text/html; charset=utf-8")
         except OSError:
             return PlainTextResponse("Not Found", 404)
+
+
+def _is_text(place: Path) -> bool:
+    return place.suffix in _TYPES
 
 
 def _type(place: Path) -> str:

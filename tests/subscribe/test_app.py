@@ -267,3 +267,26 @@ async def test_a_fault_of_ours_is_a_500_without_a_trace(web: Web, monkeypatch: p
         answer = await client.get(link)
     assert answer.status_code == 500
     assert answer.text == "Internal Server Error"
+
+
+async def test_pages_travel_packed_to_whoever_can_unpack_them_and_are_not_sent_twice(web: Web) -> None:
+    page = web.site / "ja" / "long.html"
+    page.write_text("<p>利用規約が変わりました。</p>" * 500, encoding="utf-8")
+    async with web.client() as client:
+        packed = await client.get("/ja/long.html", headers={"accept-encoding": "br, gzip"})
+        plain = await client.get("/ja/long.html", headers={"accept-encoding": "br, gzip;q=0"})
+        assert packed.text == plain.text == page.read_text(encoding="utf-8")
+        assert packed.headers["content-encoding"] == "gzip"
+        assert int(packed.headers["content-length"]) < int(plain.headers["content-length"]) / 10
+        assert "content-encoding" not in plain.headers
+        assert {answer.headers["vary"] for answer in (packed, plain)} == {"Accept-Encoding"}
+        tags = [answer.headers["etag"] for answer in (packed, plain)]
+        assert tags[0] != tags[1], "two bodies, two tags"
+        for tag, codings in zip(tags, ("gzip", "identity"), strict=True):
+            headers = {"if-none-match": tag, "accept-encoding": codings}
+            again = await client.get("/ja/long.html", headers=headers)
+            assert (again.status_code, again.content, again.headers["etag"]) == (304, b"", tag)
+        short = await client.get("/ja/", headers={"accept-encoding": "gzip"})
+        assert "content-encoding" not in short.headers
+        page.write_text("<p>別の内容</p>" * 500, encoding="utf-8")
+        assert "別の内容" in (await client.get("/ja/long.html", headers={"if-none-match": tags[0]})).text
