@@ -26,7 +26,7 @@ def plan(build: Build) -> Iterator[Page]:
     for change in build.changes:
         stamp = build.key("change.json", build.mark(change))
         yield Page(f"data/changes/{change.id}.json", stamp, partial(_change_file, build, change.id))
-    years = by_year(build)
+    years = build.once("years", partial(by_year, build))
     for year, changes in years.items():
         stamp = build.key("year.json", [build.mark(change) for change in changes])
         yield Page(f"data/changes/{year}.json", stamp, partial(_year, build, year, changes))

@@ -21,7 +21,7 @@ from monitor.taxonomy import KEYS
 
 ALL = 30  # entries of the feed of everything
 SOME = 15  # of one service's or label's
-DAYS = 100  # events of the calendar; each takes 2 ms
+DAYS = 60  # events of the calendar; each takes 2 ms
 _CLAUSES = 40  # clauses in an entry
 _ROOM = 1_500  # characters of each
 
@@ -69,21 +69,36 @@ def channels(build: Build, language: Language) -> Iterator[Channel]:
     yield Channel(f"{language}/feed", say("feed.all"), f"{language}/index.html", build.changes[:ALL])
     for service in build.services.values():
         name = service_name(service, service.key, say)
-        mine = [change for change in build.changes if change.service == service.key][:SOME]
+        mine = build.once("feeds by service", partial(_by_service, build)).get(service.key, [])
         home = f"{language}/services/{service.key}.html"
         yield Channel(f"{language}/feeds/service-{service.key}", say("feed.service", service=name), home, tuple(mine))
     for label in KEYS:
         name = label_name(label, say)
-        touched = [change for change in build.changes if _touches(change, label)][:SOME]
+        touched = build.once("feeds by label", partial(_by_label, build)).get(label, [])
         home = f"{language}/index.html"
         yield Channel(f"{language}/feeds/label-{label}", say("feed.label", label=name), home, tuple(touched))
 
 
-def _touches(change: Change, label: str) -> bool:
-    return any(
-        verdict.label == label and verdict.verdict != "unchanged" and verdict.certainty != "possible"
-        for verdict in change.verdicts
-    )
+def _by_service(build: Build) -> dict[str, list[Change]]:
+    """The newest changes of each service."""
+    found: dict[str, list[Change]] = {}
+    for change in build.changes:
+        held = found.setdefault(change.service, [])
+        if len(held) < SOME:
+            held.append(change)
+    return found
+
+
+def _by_label(build: Build) -> dict[str, list[Change]]:
+    """The newest changes that touch each label; one walk over all of them, as there may be thousands."""
+    found: dict[str, list[Change]] = {}
+    for change in build.changes:
+        told = (v.label for v in change.verdicts if v.verdict != "unchanged" and v.certainty != "possible")
+        for label in dict.fromkeys(told):
+            held = found.setdefault(label, [])
+            if len(held) < SOME:
+                held.append(change)
+    return found
 
 
 def _entry(build: Build, change_id: str, language: Language, made: dict[tuple[str, Language], Entry]) -> Entry:

@@ -23,7 +23,7 @@ UPCOMING = 12
 def plan(build: Build) -> Iterator[Page]:
     """The home pages and the choice between them."""
     yield Page("index.html", build.key("choice"), partial(_choice, build))
-    years = by_year(build)
+    years = build.once("years", partial(by_year, build))
     for language in LANGUAGES:
         for year, changes in years.items():
             key = build.key("year", language, list(years), [build.mark(change) for change in changes])
@@ -80,7 +80,7 @@ def _home(build: Build, language: Language) -> bytes:
         frame,
         soon=[card(build, change, language) for change in upcoming(build, language)],
         latest=[card(build, change, language) for change in by_weight(build, language) if change.id not in waiting],
-        years=[(year, year_path(year, language)) for year in by_year(build)],
+        years=[(year, year_path(year, language)) for year in build.once("years", partial(by_year, build))],
     )
 
 
