@@ -68,6 +68,11 @@ class Say:
         """What stands between a name and what is said of it."""
         return "：" if self.language == "ja" else ": "
 
+    @property
+    def gap(self) -> str:
+        """What stands between two sentences, or after a colon: nothing in Japanese."""
+        return "" if self.language == "ja" else " "
+
     def __call__(self, key: str, **arguments: object) -> str:
         """The text of a key, with `{name}` replaced by arguments."""
         text = str(self._texts.gettext(key))

@@ -65,6 +65,20 @@ class ChangeView:
     crawlers: tuple[str, ...]  # what a robots.txt tells AI crawlers otherwise than before, one sentence each way
 
     @property
+    def title_parts(self) -> tuple[str, str]:
+        """The title and its last bracket, which holds the day: a line is broken between them rather than in a date."""
+        head, bracket, day = self.title.rpartition("（")
+        return (head, bracket + day) if bracket and day.endswith("）") else (self.title, "")
+
+    @property
+    def same(self) -> tuple[tuple[list[str], str], ...]:
+        """The same in brief: names of the labels of which one sentence is said, and the sentence."""
+        found: dict[str, list[str]] = {}
+        for line in self.unchanged:
+            found.setdefault(line.sentence, []).append(line.name)
+        return tuple((names, sentence) for sentence, names in found.items())
+
+    @property
     def unchanged(self) -> tuple[Line, ...]:
         """Labels that stand as they stood: what kills rumours."""
         return tuple(item for item in self.lines if item.verdict and item.verdict.verdict == "unchanged")
