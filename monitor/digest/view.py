@@ -113,7 +113,8 @@ def moment_of(change: Change, now: datetime, say: Say) -> Moment:
     return Moment(today, ahead[0] if ahead else change.effective_date)
 
 
-def _when_line(change: Change, moment: Moment, title: str, say: Say, *, robots: bool) -> str:
+def when_line(change: Change, moment: Moment, title: str, say: Say, *, robots: bool) -> str:
+    """From when it binds, for under the title: "" where the title has said it and nothing is to be added."""
     seen = say.day(say.local(change.captured_at).date())
     ahead = moment.days_left is not None and moment.effective is not None and say.day(moment.effective) in title
     return (
@@ -148,7 +149,7 @@ def change_view(
         subject=titles.subject(change, moment, service, say),
         when=titles.countdown(change, moment, say, robots=robots),
         when_short=titles.countdown(change, moment, say, days=False, robots=robots),
-        when_line=_when_line(change, moment, title, say, robots=robots),
+        when_line=when_line(change, moment, title, say, robots=robots),
         whom="" if robots else titles.whom(change, say),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         effective=moment.effective,

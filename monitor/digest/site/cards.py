@@ -9,7 +9,7 @@ from monitor.digest.answers import Line
 from monitor.digest.names import document
 from monitor.digest.site.changes import path_of
 from monitor.digest.site.page import Build
-from monitor.digest.view import moment_of
+from monitor.digest.view import moment_of, when_line
 from monitor.model import Change, DocumentKind, Language
 
 MOST_LINES = 3
@@ -38,11 +38,12 @@ def card(build: Build, change: Change, language: Language) -> Card:
     everything = answers.lines(change, moment, service, say)
     answer = answers.answer([item for item in everything if item.verdict] if robots else everything)
     shown = [item for item in answer if item.verdict] or answer
+    title = titles.title(change, moment, service, say)
     return Card(
         id=change.id,
         path=path_of(change.id, language),
-        title=titles.title(change, moment, service, say),
-        when=titles.countdown(change, moment, say, days=False, robots=robots),
+        title=title,
+        when=when_line(change, moment, title, say, robots=robots),
         days_left=moment.days_left if change.announcement != "withdrawn" else None,
         lines=tuple(shown[:MOST_LINES]),
         day=change.captured_at.date().isoformat(),
