@@ -62,6 +62,7 @@ def _set(words: str) -> frozenset[str]:
 _FRAME, _NAMES_OF_LANGUAGES, _NAMES_OF_REGIONS = _set(_WORDS), _set(_LANGUAGES), _set(_REGIONS)
 _ANSWERS = ({"yes", "no"}, {"はい", "いいえ"}, {"ja", "nein"}, {"oui", "non"}, {"sí", "no"})
 _BETWEEN = re.compile(r"\s*(?:[·•|｜/／,、;:：]|\s-\s)\s*|\s+(?:and|or|und|et|y|e)\s+")
+_MOSTLY, _LONG_LIST = 0.8, 10  # nobody's list knows all of three hundred languages
 _BRACKETS = re.compile(r"\s*[(（][^()（）]{0,40}[)）]")
 _SWITCH = re.compile(
     r"^.{0,60}(?:in (?:other|more|another) languages?|(?:choose|select)(?: (?:your|a))? language|other languages"
@@ -117,7 +118,7 @@ def is_frame(clause: Clause) -> bool:
     """Whether a clause belongs to the site around the text, whatever the page's markup says."""
     text = clause.text.strip()
     if (clause.lead_in and clause.kind is ClauseKind.ITEM) or clause.kind is ClauseKind.ROW:
-        return is_code(text)
+        return is_code(text) or is_language_list(text)
     return (
         comparable(text[:60]) in _FRAME
         or is_language_list(text)
@@ -138,11 +139,15 @@ def answer_buttons(clauses: Sequence[Clause]) -> set[int]:
 
 
 def is_language_list(text: str) -> bool:
-    """Whether a text names languages and nothing else, perhaps after "In other languages"."""
+    """Whether a text names languages and nothing else, perhaps after "In other languages".
+
+    Of a long list most must be known.
+    """
     rest = _SWITCH.sub("", text)
     pieces = [comparable(_BRACKETS.sub("", piece)) for piece in _BETWEEN.split(rest)]
     named = [piece for piece in pieces if piece]
-    return bool(named) and all(piece in _NAMES_OF_LANGUAGES for piece in named)
+    known = sum(piece in _NAMES_OF_LANGUAGES for piece in named)
+    return bool(named) and known >= (_MOSTLY if len(named) >= _LONG_LIST else 1) * len(named)
 
 
 def is_code(text: str) -> bool:

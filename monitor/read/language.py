@@ -24,6 +24,7 @@ _STOP_WORDS = {
     "id": "dan yang di untuk dengan kami anda atau dari ini tidak dalam pada akan dapat",
     "vi": "và của bạn các cho chúng tôi hoặc không với được khi trong này là có",
 }
+_MODEL_WORDS = 50  # menus and other pages of labels without a stop word are no text in any language
 _WORDS = re.compile(r"[^\W\d_]+")
 _SCRIPTS = (
     ("ko", re.compile(r"[\uac00-\ud7a3]")),
@@ -53,7 +54,7 @@ def detect(text: str) -> str:
     first, second = sorted(found, key=found.__getitem__, reverse=True)[:2]
     if found[first] >= 0.12 and found[first] >= 1.3 * found[second]:
         return first
-    return _by_model(sample) if len(words) >= 20 else "und"
+    return _by_model(sample) if len(words) >= _MODEL_WORDS else "und"
 
 
 _STOP_SETS = {language: frozenset(words.split()) for language, words in _STOP_WORDS.items()}
