@@ -91,9 +91,12 @@ def _is_toggle(element: etree._Element) -> bool:
 
 
 def _unshield(code: str) -> str:
-    """Undo Cloudflare's e-mail obfuscation: the first byte is the key of the others."""
+    """Undo Cloudflare's e-mail obfuscation: the first byte is the key of the others.
+
+    What a page appends to the address ("?landing_url=…", "?subject=…") is no part of it, and flips.
+    """
     try:
         raw = bytes.fromhex(code)
     except ValueError:
         return ""
-    return bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", "replace") if raw else ""
+    return bytes(byte ^ raw[0] for byte in raw[1:]).decode("utf-8", "replace").partition("?")[0] if raw else ""

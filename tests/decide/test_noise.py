@@ -238,7 +238,9 @@ def test_a_change_that_looks_like_noise_is_told(name: str) -> None:
 def test_languages_are_known_by_their_own_names_and_a_sentence_is_no_list() -> None:
     assert is_language_list("View the Terms of Service in other languages: English and Deutsch")
     assert is_language_list("日本語")
-    assert is_language_list("English · Deutsch · suomi · français · 日本語 · 한국어 · polski · Türkçe · galego · Qaraqalpaqsha")
+    assert is_language_list(
+        "English · Deutsch · suomi · français · 日本語 · 한국어 · polski · Türkçe · ไทย · Qaraqalpaqsha"
+    )
     assert not is_language_list("Our support answers in English")
     assert not is_language_list("")
 

@@ -203,6 +203,12 @@ def test_shielded_addresses_are_decoded() -> None:
     assert text == "Write to hi@chirp.example."
 
 
+def test_what_is_appended_to_a_shielded_address_is_no_part_of_it() -> None:
+    code = bytes([7, *(byte ^ 7 for byte in b"hi@chirp.example?landing_url=https%3A%2F%2Fchirp.example")]).hex()
+    (text,) = texts(f'<p>Write to <a data-cfemail="{code}">[email&#160;protected]</a>.</p>')
+    assert text == "Write to hi@chirp.example."
+
+
 def test_preformatted_text_keeps_its_lines_apart() -> None:
     assert texts("<pre>1. You keep your rights.\n2. You may leave.</pre>") == [
         "You keep your rights.",
