@@ -10,12 +10,15 @@
 
   const key = (text) => text.normalize("NFKC").toLowerCase().replace(/[^\p{L}\p{N}\p{M}%$€£¥+]/gu, "");
 
-  // The longest run of clauses that stand in both texts once, in the same order: what everything else hangs on.
-  function anchors(before, after) {
-    const count = (keys) => keys.reduce((map, k) => map.set(k, (map.get(k) || 0) + 1), new Map());
-    const [left, right] = [count(before), count(after)];
-    const at = new Map(after.map((k, i) => [k, i]));
-    const pairs = before.map((k, i) => [i, at.get(k), k]).filter(([, j, k]) => k && j !== undefined && left.get(k) === 1 && right.get(k) === 1);
+  // Places (in both) of the longest run of keys that stand once in either stretch, in the same order.
+  function anchors(a, b, [lowA, highA, lowB, highB]) {
+    const once = (keys, low, high) => {
+      const at = new Map();
+      for (let i = low; i < high; i++) at.set(keys[i], at.has(keys[i]) ? -1 : i);
+      return at;
+    };
+    const [left, right] = [once(a, lowA, highA), once(b, lowB, highB)];
+    const pairs = [...left].filter(([k, i]) => k && i >= 0 && right.get(k) >= 0).map(([k, i]) => [i, right.get(k)]);
     const tails = [];
     const previous = new Array(pairs.length).fill(-1);
     pairs.forEach(([, j], n) => {
@@ -33,6 +36,22 @@
     return chain.reverse();
   }
 
+  // Which clauses stay where they are. A clause that stands twice (a page with a body per region) is no anchor of the
+  // whole, but it is one between two others: so each gap is searched again.
+  function matches(a, b, [lowA, highA, lowB, highB] = [0, a.length, 0, b.length]) {
+    const out = [];
+    const tail = [];
+    while (lowA < highA && lowB < highB && a[lowA] === b[lowB]) out.push([lowA++, lowB++]);
+    while (lowA < highA && lowB < highB && a[highA - 1] === b[highB - 1]) tail.push([--highA, --highB]);
+    const found = anchors(a, b, [lowA, highA, lowB, highB]);
+    for (const [i, j] of found) {
+      out.push(...matches(a, b, [lowA, i, lowB, j]), [i, j]);
+      [lowA, lowB] = [i + 1, j + 1];
+    }
+    if (found.length) out.push(...matches(a, b, [lowA, highA, lowB, highB]));
+    return out.concat(tail.reverse());
+  }
+
   function likeness(one, two) {
     const grams = (text) => { const k = key(text); return new Set(Array.from({ length: Math.max(k.length - 2, 0) }, (_, i) => k.slice(i, i + 3))); };
     const [a, b] = [grams(one), grams(two)];
@@ -41,16 +60,27 @@
     return a.size + b.size ? (2 * common) / (a.size + b.size) : 0;
   }
 
+  // What stands in both texts, but elsewhere: as often as it is left over on both sides.
+  function elsewhere(keysA, keysB, pairs) {
+    const [stayA, stayB] = [new Set(pairs.map(([i]) => i)), new Set(pairs.map(([, j]) => j))];
+    const left = new Map();
+    keysA.forEach((k, i) => { if (!stayA.has(i)) left.set(k, [...(left.get(k) || []), i]); });
+    const [from, to] = [new Set(), new Set()];
+    keysB.forEach((k, j) => { if (!stayB.has(j) && left.get(k)?.length) { from.add(left.get(k).shift()); to.add(j); } });
+    return [from, to];
+  }
+
   function align(before, after) {
     const [keysA, keysB] = [before.map(key), after.map(key)];
+    const pairs = matches(keysA, keysB);
+    const [from, to] = elsewhere(keysA, keysB, pairs);
     const out = [];
-    const inBoth = new Set(keysA.filter((k) => keysB.includes(k)));
     let [i, j] = [0, 0];
     const gap = (endA, endB) => {
       const lefts = [];
       const rights = [];
-      for (; i < endA; i++) if (!inBoth.has(keysA[i])) lefts.push(before[i]);
-      for (; j < endB; j++) if (inBoth.has(keysB[j])) out.push(["moved", after[j], after[j]]); else rights.push(after[j]);
+      for (; i < endA; i++) if (!from.has(i)) lefts.push(before[i]);
+      for (; j < endB; j++) if (to.has(j)) out.push(["moved", after[j], after[j]]); else rights.push(after[j]);
       for (const right of rights) {
         const scores = lefts.map((left) => likeness(left, right));
         const best = scores.indexOf(Math.max(...scores));
@@ -59,7 +89,7 @@
       }
       for (const left of lefts) out.push(["removed", left, ""]);
     };
-    for (const [a, b] of anchors(keysA, keysB)) { gap(a, b); i = a + 1; j = b + 1; }
+    for (const [a, b] of pairs) { gap(a, b); i = a + 1; j = b + 1; }
     gap(before.length, after.length);
     return out;
   }
@@ -136,19 +166,33 @@
     const summary = document.createElement("p");
     const count = (change) => found.filter(([kind]) => kind === change).length;
     summary.className = "counts";
-    summary.textContent = found.length ? [["added", added], ["removed", removed], ["reworded", reworded], ["moved", moved]].map(([change, name]) => `${name} ${count(change)}`).join("  ") : same;
+    const counts = [["added", added], ["removed", removed], ["reworded", reworded], ["moved", moved]];
+    summary.textContent = found.length ? "" : same;
+    for (const [change, name] of counts.filter(([kind]) => count(kind))) {
+      const [part, number] = [document.createElement("span"), document.createElement("b")];
+      number.textContent = count(change);
+      part.append(`${name} `, number);
+      summary.append(part);
+    }
     place.append(summary, ...told.map(([change, before, after]) => article(change, before, after, two.language)));
   }
 
   window.kiyakuEdition = (edition) => editions.set(edition.id, edition);
+  const known = (id) => /^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(id) && !id.includes("..");
+  const address = (id) => id.split("/").map(encodeURIComponent).join("/");
   const load = (id) => new Promise((done) => {
-    if (!/^[\w.-]+\/[\w.-]+\/[\w.-]+$/.test(id) || id.includes("..")) { done(); return; }
+    if (!known(id)) { done(); return; }
     const script = document.createElement("script");
-    script.src = `${root}data/editions/${id.split("/").map(encodeURIComponent).join("/")}.js`;
+    script.src = `${root}data/editions/${address(id)}.js`;
     script.onload = script.onerror = done;
     document.head.append(script);
   });
   const names = document.getElementById("names");
-  names.textContent = wanted.every(Boolean) ? `${wanted[0]} → ${wanted[1]}` : "";
+  for (const id of wanted.every(known) ? wanted : []) {
+    const link = document.createElement("a");
+    link.href = `${root}${document.documentElement.lang}/editions/${address(id)}.html`;
+    link.textContent = id;
+    names.append(names.childNodes.length ? " → " : "", link);
+  }
   Promise.all([...new Set(wanted)].map(load)).then(show);
 })();
