@@ -10,6 +10,11 @@ from __future__ import annotations
 import io
 import shutil
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Literal
 
@@ -69,8 +74,26 @@ def kinds(site: Path) -> dict[str, str]:
     }
 
 
-def address(site: Path, page: str, language: str) -> str:
-    """Where a page of `kinds` stands, as an address."""
+class Quiet(SimpleHTTPRequestHandler):
+    """Serves files and says nothing."""
+
+    def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - named by the library
+        """Nothing."""
+
+
+@contextmanager
+def served(site: Path) -> Iterator[str]:
+    """The address of the site on a loopback port: the page for lost readers stands at the root of a host."""
+    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Quiet, directory=str(site))) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def address(site: Path, host: str, page: str, language: str) -> str:
+    """Where a page of `kinds` stands, as an address: on disk, but for that of lost readers."""
+    if page == "/404.html":
+        return host + page
     path, mark, place = page.partition("#")
     path, ask, query = path.partition("?")
     file = site / path[1:] if path.startswith("/") else site / language / path
@@ -99,10 +122,10 @@ def screen(browser: Browser, url: str, language: str, scheme: Scheme, size: tupl
     return picture.resize((round(size[0] * HEIGHT / size[1]), HEIGHT), Image.Resampling.LANCZOS)
 
 
-def sheet(browser: Browser, site: Path, page: str) -> Image.Image:
+def sheet(browser: Browser, site: Path, host: str, page: str) -> Image.Image:
     """The twelve windows of a page on one picture."""
     rows = [
-        [screen(browser, address(site, page, language), language, scheme, size) for size in WINDOWS]
+        [screen(browser, address(site, host, page, language), language, scheme, size) for size in WINDOWS]
         for language, scheme in ROWS
     ]
     width = sum(item.width for item in rows[0]) + GAP * (len(WINDOWS) + 1)
@@ -129,11 +152,11 @@ def main() -> None:
     """Write a sheet for each kind of page, or for those named."""
     site, wanted = Path(sys.argv[1]).resolve(), sys.argv[2:]
     program = shutil.which("chromium") or shutil.which("google-chrome")
-    with sync_playwright() as playwright:
+    with sync_playwright() as playwright, served(site) as host:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for name, page in kinds(site).items():
             if not wanted or name in wanted:
-                taken = save(sheet(browser, site, page), HERE / f"{name}.webp")
+                taken = save(sheet(browser, site, host, page), HERE / f"{name}.webp")
                 sys.stdout.write(f"{name}: {taken / 1000:.0f} kB\n")
         browser.close()
 
