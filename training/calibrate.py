@@ -1,4 +1,4 @@
-"""Probabilities and thresholds: Platt's method per label and language, thresholds held back towards 0.5.
+"""Probabilities and thresholds: Platt's method per label and language, thresholds held back towards a prior.
 
 Thresholds tuned on few positives do worse than a fixed one on services never seen, so the tuned one counts only as far
 as positives carry it. They are tuned on the raw score, which has no parameter to fit, and told as probabilities.
@@ -11,8 +11,11 @@ from numpy.typing import NDArray
 
 from monitor.taxonomy import KEYS
 
-_PRIOR = 0.475  # chosen on halves of the development sets, drawn by service, with _STRONG
-_STRONG = 100  # positives from which a tuned threshold weighs as much as the prior
+# Chosen on halves of the development sets, drawn by service: tuned on one half and measured on the other, these give a
+# macro-F1 of 0.866 in English and 0.865 in Japanese, as a fixed threshold does; with nothing to hold them back 0.853
+# and 0.861.
+_PRIOR = 0.35
+_STRONG = 10  # positives from which a tuned threshold weighs as much as the prior
 _PRECISION = 0.95  # wanted of a headline
 _ENOUGH = 10  # passages over which it is measured
 Vector = NDArray[np.float64]
