@@ -124,15 +124,18 @@ def _open(home: Path, world: World) -> Work:
 
 
 async def _step(work: Work) -> None:
-    while True:
+    waiting, before = _due(work), -1
+    while waiting and waiting != before:  # a full disk leaves all of them waiting
         await work.check_due()
-        running = list(work._running.values())  # noqa: SLF001
-        if not running:
-            break
-        for result in await asyncio.gather(*running, return_exceptions=True):
+        for result in await asyncio.gather(*work._running.values(), return_exceptions=True):  # noqa: SLF001
             if isinstance(result, BaseException):
                 raise result
+        waiting, before = _due(work), waiting
     await work.deliver()
+
+
+def _due(work: Work) -> int:
+    return len(work.app.store.due(work.app.clock()))
 
 
 def _change_some(world: World, paths: list[str], per_day: float) -> None:

@@ -62,10 +62,12 @@ def _ripe(now: datetime) -> ColumnElement[bool]:
 
 def due(connection: Connection, now: datetime, limit: int | None) -> list[tuple[str, str]]:
     """(service, document) of those to be checked, the longest overdue first."""
+    at = document.c.next_check_at
+    # Those whose plan lies ahead and does not hold come first: by its time they would come last, tick after tick.
     wanted = (
         select(document.c.service, document.c.document)
         .where(document.c.watched, _ripe(now), _free(now))
-        .order_by(document.c.next_check_at, document.c.service, document.c.document)
+        .order_by(at <= now, at, document.c.service, document.c.document)
         .limit(limit)
     )
     return [(row.service, row.document) for row in connection.execute(wanted)]
