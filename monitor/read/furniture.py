@@ -46,6 +46,7 @@ _CHROME = (
     r"|(?:language|lang|locale|country)[-_]?(?:selector|switcher|picker|menu|dropdown|list|select|chooser)"
 )
 _NAMES = re.compile(f"{_VENDOR}|{_CONSENT}|{_CHROME}", re.IGNORECASE)
+_UNSETTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")  # a parsed page holds them; lxml sets none
 _NEVER = frozenset({"html", "body", "main", "article", "h1"})
 _LENGTH = etree.XPath("string-length(normalize-space())")
 _BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
@@ -74,9 +75,9 @@ def drop(element: etree._Element) -> None:
     if tail := element.tail:
         before = element.getprevious()
         if before is None:
-            parent.text = (parent.text or "") + tail
+            parent.text = _UNSETTABLE.sub(" ", (parent.text or "") + tail)
         else:
-            before.tail = (before.tail or "") + tail
+            before.tail = _UNSETTABLE.sub(" ", (before.tail or "") + tail)
     parent.remove(element)
 
 

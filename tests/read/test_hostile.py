@@ -95,6 +95,12 @@ def test_no_markup_makes_the_reader_fail(pieces: list[str]) -> None:
         assert all(clause.text.strip() and "\x00" not in clause.text for clause in found.clauses)
 
 
+@pytest.mark.parametrize("sign", ["&#12;", "&#x1f;", "\x01", "\ufffe"])
+def test_a_control_character_behind_a_hidden_element_is_read_as_a_space(sign: str) -> None:
+    page = document(f"<p>You keep your works.<span hidden>no</span>{sign}We may show them.</p>")
+    assert texts(page) == ["You keep your works. We may show them."]
+
+
 @given(st.integers(0, len(UPCOMING_ABOVE)))
 @settings(max_examples=40, deadline=None)
 def test_a_page_cut_anywhere_is_read_as_far_as_it_goes(length: int) -> None:
