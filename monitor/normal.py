@@ -22,6 +22,8 @@ _EMAIL_SHIELD = re.compile(r"\[email[\s\u00a0]*protected\]", re.IGNORECASE)
 
 def collapse(text: str) -> str:
     """The text with every run of white space and invisible characters as one space, none at the ends."""
+    if "  " not in text and text.isprintable():  # no white space but single spaces, nothing invisible: most texts
+        return text.strip(" ")
     # Soft hyphens and zero-width marks join words; only real white space parts them.
     return " ".join((text if text.isascii() else _INVISIBLE.sub("", text)).split())
 

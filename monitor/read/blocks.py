@@ -6,16 +6,18 @@ page was written in. A document that moves from PDF to HTML without changing its
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from monitor.model import ClauseKind, Link
 
 BREAK = "\x00"  # stands for <br> inside a block until `clauses` knows what it means; no parsed page can contain it
 
 
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One block of a page: a paragraph, heading, list item or table row before it is a clause."""
+class Block(NamedTuple):
+    """One block of a page: a paragraph, heading, list item or table row before it is a clause.
+
+    A page has thousands; a named tuple is made in a third of the time of a frozen dataclass.
+    """
 
     text: str  # white space collapsed, except for BREAK
     kind: ClauseKind = ClauseKind.PARAGRAPH
@@ -30,4 +32,4 @@ class Block:
 
     def with_text(self, text: str) -> Block:
         """The same block with another text."""
-        return replace(self, text=text)
+        return self._replace(text=text)

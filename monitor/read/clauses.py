@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 
 from monitor.model import Clause, ClauseKind
 from monitor.read import noise
@@ -31,10 +30,12 @@ _MAX_LEAD_IN = 400
 
 def make_clauses(blocks: Iterable[Block]) -> tuple[Clause, ...]:
     """The clauses of a page's blocks, in order, with sections, numbers and lead-ins."""
-    parted = [part for block in blocks for part in parts(block)]
+    parted: list[Block] = []
+    for block in blocks:
+        parted.extend(parts(block) if BREAK in block.text else (block,))
     told = [block for block in parted if not noise.is_noise(block)]
     kept = noise.drop_contents(noise.trim_navigation(told))
-    return noise.drop_doubles(tuple(_assemble(tuple(titled_articles(kept)))))
+    return noise.drop_doubles(tuple(_assemble(titled_articles(kept))))
 
 
 # --- Line breaks ------------------------------------------------------------------------------------------------------
@@ -54,7 +55,7 @@ def parts(block: Block) -> Iterator[Block]:
             text = join_lines(lines)
             links = tuple(link for link in block.links if link.text and link.text in text)
             linked = sum(len(link.text) for link in links)
-            yield replace(block, text=text, links=links, linked=linked, number=block.number if first else "")
+            yield block._replace(text=text, links=links, linked=linked, number=block.number if first else "")
             first = False
 
 
@@ -87,7 +88,7 @@ def _assemble(blocks: Sequence[Block]) -> Iterator[Clause]:
                 yield _heading(part, level, outline)
                 previous = None
                 continue
-            lead_in = _lead_in(part, previous, lead_ins)
+            lead_in = _lead_in(part, previous, lead_ins) if part.kind is ClauseKind.ITEM else ""
             yield _clause(part, outline.section, lead_in)
             previous = part
 
@@ -114,8 +115,6 @@ def _clause(block: Block, section: tuple[str, ...], lead_in: str) -> Clause:
 
 def _lead_in(block: Block, previous: Block | None, lead_ins: dict[int, str]) -> str:
     """The sentence that an item hangs on: the end of the text before its list."""
-    if block.kind is not ClauseKind.ITEM:
-        return ""
     if block.parent in lead_ins:
         return lead_ins[block.parent]
     found = ""

@@ -23,38 +23,54 @@ BLOCK = _names(
 )
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 BOLD = frozenset({"b", "strong"})
+_STYLED = frozenset({"span", "a", "label"})
 LISTS = frozenset({"ol", "ul", "menu", "dir"})
 _PREFORMATTED = re.compile(r"white-?space[-: ]+(?:pre-wrap|pre-line|break-spaces|pre\b)")
 _REFERENCE = re.compile(r"[\[(]?(?:\d{1,3}|[a-z]|[*†‡※]\d{0,2}|注\d{0,2})[\])]?")
 _SHIELD = "/cdn-cgi/l/email-protection"
 
 
+def attributes(*paths: str) -> tuple[etree.XPath, ...]:
+    """XPaths of attributes, for `holders`."""
+    return tuple(etree.XPath(f"//@{path}") for path in paths)
+
+
+def holders(root: etree._Element, paths: tuple[etree.XPath, ...]) -> set[etree._Element]:
+    """The elements that have one of these attributes: found four times as fast as by asking each element.
+
+    Neither `/..` nor `|` stands in the paths: libxml2 compares each element of such a result with all the others.
+    """
+    return {value.getparent() for path in paths for value in path(root)}
+
+
 def is_block(element: etree._Element, tag: str) -> bool:
-    """Whether an element that is inline by its name is made a block by its style."""
+    """Whether an element that HTML has no name for, or that is inline by its name, is one: `x-card`, by its style."""
+    if tag not in _STYLED:
+        return "-" in tag
     style = element.get("style")
-    return tag in {"span", "a", "label"} and style is not None and "display:block" in style.replace(" ", "")
+    return style is not None and "display:block" in style.replace(" ", "")
 
 
 def is_preformatted(element: etree._Element) -> bool:
     """Whether line breaks in an element's text are shown as such."""
     style, names = element.get("style"), element.get("class")
-    return (style is not None and _says_preformatted(style[:2000])) or (
-        names is not None and _says_preformatted(names[:2000])
+    return (style is not None and "white" in style and _says_preformatted(style[:2000])) or (
+        names is not None and "white" in names and _says_preformatted(names[:2000])
     )
 
 
 @lru_cache(maxsize=2048)
 def _says_preformatted(value: str) -> bool:
-    return "white" in value and _PREFORMATTED.search(value) is not None
+    return _PREFORMATTED.search(value) is not None
 
 
-def heading_level(element: etree._Element, tag: str) -> int:
+def heading_level(element: etree._Element, tag: str, role: str | None) -> int:
     """Level 1 to 6 of a heading, also of one by its role; 0 for what is none."""
     if level := _HEADINGS.get(tag):
         return level
     if tag == "summary":
         return 6
-    if element.get("role") == "heading":
+    if role == "heading":
         level_name = element.get("aria-level") or "2"
         return min(max(int(level_name), 1), 6) if level_name.isdecimal() and len(level_name) < 3 else 2
     return 0

@@ -10,6 +10,8 @@ from functools import lru_cache
 
 from lxml import etree
 
+from monitor.read.elements import attributes, holders
+
 _MACHINERY = ("script", "style", "noscript", "svg", "iframe", "object", "embed", "canvas", "link", "meta", "title")
 _TAGS = frozenset({"nav", "footer", "aside", "header", "dialog"})
 _ROLES = frozenset(
@@ -51,7 +53,9 @@ _NEVER = frozenset({"html", "body", "main", "article", "h1"})
 _LENGTH = etree.XPath("string-length(normalize-space())")
 _BIG_SHARE = 0.4  # of the page's text: what holds more is no furniture, whatever it is called
 _NAVIGATION_SHARE = 0.95  # an error page can be all footer
-_MAIN = etree.XPath("//*[self::main or self::article or @role='main' or @role='article' or @itemprop='articleBody']")
+_MARKS = attributes("role", "aria-modal")
+_MAIN_TAGS = frozenset({"main", "article"})
+_MAIN_MARKS = attributes("role[. = 'main' or . = 'article']", "itemprop[. = 'articleBody']")
 _MAIN_SHARE = 0.5  # of the text left after the furniture
 _DENSE_SHARE = 0.9
 _TITLE = 800  # characters of what holds a title or a date beside the text
@@ -85,10 +89,14 @@ def main_content(root: etree._Element) -> list[etree._Element]:
     """The elements that hold the text of the page, in order; the furniture inside them is gone from the tree."""
     body = root.find("body")
     start = root if body is None else body
-    _drop_furniture(root, length(start))
     whole = length(start)
+    if _drop_furniture(root, whole):
+        whole = length(start)
     best, size = start, 0
-    for element in _MAIN(root):
+    named = holders(root, _MAIN_MARKS)
+    for element in root.iter():
+        if element.tag not in _MAIN_TAGS and element not in named:
+            continue
         if (found := length(element)) > size:
             best, size = element, found
     if size < _MAIN_SHARE * whole:
@@ -101,11 +109,17 @@ def length(element: etree._Element) -> int:
     return int(_LENGTH(element))
 
 
-def _drop_furniture(root: etree._Element, whole: int) -> None:
+def _drop_furniture(root: etree._Element, whole: int) -> bool:
+    """Take the furniture out of the tree; answers whether there was any."""
+    found = False
+    marked = holders(root, _MARKS)
     for element in list(root.iter()):
-        share = _share_of_furniture(element)
+        told = element.tag in _TAGS or element in marked
+        share = _share_of_furniture(element) if told else _share_by_name(element)
         if share and _attached(element, root) and length(element) < share * whole:
             drop(element)
+            found = True
+    return found
 
 
 def _share_of_furniture(element: etree._Element) -> float:
@@ -114,6 +128,10 @@ def _share_of_furniture(element: etree._Element) -> float:
         if _keeps(element):
             return 0
         return _NAVIGATION_SHARE if element.tag in {"nav", "footer"} else _BIG_SHARE
+    return _share_by_name(element)
+
+
+def _share_by_name(element: etree._Element) -> float:
     names, identity = element.get("class"), element.get("id")
     if not (names or identity) or element.tag in _NEVER:
         return 0
@@ -162,13 +180,23 @@ def _introduces(element: etree._Element, titled: bool) -> bool:
 
 def _densest(element: etree._Element) -> etree._Element:
     """Descend while one child holds nearly all of the text and what stands before it is no title or date."""
+    whole = length(element)
     while True:
-        whole = length(element)
-        heavy = next((child for child in element if isinstance(child.tag, str) and _is_heavy(child, whole)), None)
+        heavy, size = _heavy_child(element, whole)
         if heavy is None or heavy.tag in {"p", "ul", "ol", "table", "dl", "tbody"}:
             return element
-        element = heavy
+        element, whole = heavy, size
 
 
-def _is_heavy(child: etree._Element, whole: int) -> bool:
-    return whole > 0 and length(child) >= _DENSE_SHARE * whole
+def _heavy_child(element: etree._Element, whole: int) -> tuple[etree._Element | None, int]:
+    """The first child that holds nearly all of the text, and how much."""
+    rest = whole
+    for child in element:
+        if rest < _DENSE_SHARE * whole or not whole:
+            break  # what is left is too little for any of the others
+        if isinstance(child.tag, str):
+            size = length(child)
+            if size >= _DENSE_SHARE * whole:
+                return child, size
+            rest -= size
+    return None, 0

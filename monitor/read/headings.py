@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 
 from monitor.model import ClauseKind
 from monitor.read.blocks import Block
@@ -12,7 +11,7 @@ from monitor.read.calendar import find_dates
 from monitor.read.cues import role_of
 from monitor.read.numbers import depth, split_number
 
-_SENTENCE_END = re.compile(r"[.!?;,:。！？；、，：]$")
+_SENTENCE_ENDS = tuple(".!?;,:。！？；、，：")
 _ARTICLE = re.compile(
     r"^(第\s*[0-9０-９一二三四五六七八九十百千〇]{1,5}\s*[条章節款編部](?:の[0-9０-９一二三四五六七八九十]{1,3})*)\s*[（(【［]((?:[^（()）】］]|[（(][^（()）】］]{1,30}[）)]){1,60})"
     r"[）)】］]\s*(.*)$",
@@ -27,6 +26,7 @@ _CHAPTER = re.compile(r"^第\s*[0-9０-９一二三四五六七八九十百千�
 _MAX_HEADING = 120  # characters of a fake heading in Latin script
 _MAX_HEADING_CJK = 45
 _MAX_SET_AS_HEADING = 320
+_FEWEST_DIGITS = 3  # of a date: R5.1.1
 _FAKE_LEVEL = 7  # below the six real levels
 _CJK = re.compile(r"[\u3000-\u30ff\u3400-\u9fff]")
 
@@ -49,15 +49,19 @@ def _balanced(text: str) -> bool:
     return open_ == 0
 
 
-def titled_articles(blocks: Sequence[Block]) -> Iterator[Block]:
+def titled_articles(blocks: Sequence[Block]) -> Sequence[Block]:
     """The blocks with 「第5条」 and the line 「（定義）」 under it, or above its text, as one heading."""
+    return tuple(_with_titles(blocks)) if any(map(_is_title, blocks)) else blocks
+
+
+def _with_titles(blocks: Sequence[Block]) -> Iterator[Block]:
     waiting: Block | None = None
     for place, block in enumerate(blocks):
         if waiting is not None:
             title, waiting = waiting, None
             if (found := _NUMBERED_ARTICLE.match(block.text)) is not None and found.group(2):
                 yield Block(f"{found.group(1)}{title.text}", ClauseKind.HEADING, _FAKE_LEVEL)
-                yield replace(block, text=found.group(2))
+                yield block.with_text(found.group(2))
                 continue
             yield title
         before = blocks[place - 1] if place else None
@@ -79,9 +83,11 @@ def _is_bare_article(block: Block) -> bool:
 
 
 def _is_title(block: Block) -> bool:
+    if block.text.lstrip()[:1] not in _OPENS or block.kind not in {ClauseKind.PARAGRAPH, ClauseKind.HEADING}:
+        return False
     text = block.text.strip()
-    return block.kind in {ClauseKind.PARAGRAPH, ClauseKind.HEADING} and len(text) <= _MAX_HEADING_CJK \
-        and text[:1] in _OPENS and text != unwrapped(text) and _CJK.search(text) is not None  # fmt: skip
+    return len(text) <= _MAX_HEADING_CJK \
+        and text != unwrapped(text) and _CJK.search(text) is not None  # fmt: skip
 
 
 class Outline:
@@ -89,39 +95,33 @@ class Outline:
 
     def __init__(self) -> None:
         self._open: list[tuple[int, str]] = []
-
-    @property
-    def section(self) -> tuple[str, ...]:
-        """Headings, outermost first."""
-        return tuple(text for _, text in self._open)
+        self.section: tuple[str, ...] = ()  # headings, outermost first
 
     def enter(self, text: str, level: int, number: str) -> tuple[str, ...]:
         """Open a section; answers the headings above it. Fake headings nest by their number."""
         place = level if level <= 6 else level * 10 + (depth(number) if number else 9)
         while self._open and self._open[-1][0] >= place:
             self._open.pop()
-        above = self.section
+        above = tuple(open_text for _, open_text in self._open)
         self._open.append((place, text))
+        self.section = (*above, text)
         return above
 
 
-def split_article(block: Block) -> Iterator[Block]:
+def split_article(block: Block) -> tuple[Block, ...]:
     """「第3条（定義）本規約において…」 as the heading and the text that follows it on the same line."""
-    found = _ARTICLE.match(block.text) if block.kind is ClauseKind.PARAGRAPH else None
-    if found is None:
-        yield block
-        return
+    if block.kind is not ClauseKind.PARAGRAPH or (found := _ARTICLE.match(block.text)) is None:
+        return (block,)
     article, title, rest = found.groups()
-    yield Block(f"{article} {title}", ClauseKind.HEADING, _FAKE_LEVEL)
-    if rest.strip():
-        yield replace(block, text=rest.strip())
+    heading = Block(f"{article} {title}", ClauseKind.HEADING, _FAKE_LEVEL)
+    return (heading, block.with_text(rest.strip())) if rest.strip() else (heading,)
 
 
 def _is_no_heading(text: str) -> bool:
     """Whether a text is set as a heading only for its looks: a date line, a whole paragraph."""
     if len(text) > _MAX_SET_AS_HEADING:
         return True
-    if len(text) >= _MAX_HEADING or not any(character.isdigit() for character in text):
+    if len(text) >= _MAX_HEADING or sum(map(str.isdigit, text)) < (_FEWEST_DIGITS if text.isascii() else 1):
         return False
     dates = find_dates(text)
     return bool(dates) and role_of(text, dates[0].start, dates[0].end, 0, len(text)) is not None
@@ -134,7 +134,7 @@ def as_heading(block: Block, following: Block | None) -> int:
     if block.kind is not ClauseKind.PARAGRAPH or block.parent or following is None or len(block.text) > _MAX_HEADING:
         return 0
     limit = _MAX_HEADING_CJK if _CJK.search(block.text) else _MAX_HEADING
-    if len(block.text) > limit or _SENTENCE_END.search(block.text):
+    if len(block.text) > limit or block.text.endswith(_SENTENCE_ENDS):
         return 0
     if _is_no_heading(block.text):
         return 0

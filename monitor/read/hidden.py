@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from lxml import etree
 
+from monitor.read.elements import attributes, holders
 from monitor.read.furniture import drop, length
 
 _HIDDEN_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden")
@@ -18,6 +19,9 @@ _HIDDEN_CLASS = re.compile(
 _SHOWN_CLASS = re.compile(
     r":(?:block|flex|grid|inline\S*|table\S*|contents)(?=\s|$)|d-\w\w-(?:block|flex|inline\S*|grid)"
 )
+_CONTROLLED = etree.XPath("//@aria-controls[../@aria-expanded]", smart_strings=False)
+_CLASSES = etree.XPath("//@class", smart_strings=False)
+_MARKS = attributes("aria-hidden", "hidden", "style")
 _LONGEST = 2_000  # characters of a class attribute that are looked at
 _UNDER_DIALOG = 0.3  # of the page's text: what is aria-hidden and holds more lies under an open dialog
 _WAITING = 0.8  # what is invisible and holds more waits for the page's script
@@ -25,8 +29,15 @@ _WAITING = 0.8  # what is invisible and holds more waits for the page's script
 
 def drop_hidden(root: etree._Element) -> None:
     """Take hidden elements out of a tree."""
-    controlled = {name for value in root.xpath("//*[@aria-expanded]/@aria-controls") for name in str(value).split()}
-    hidden = [element for element in root.iter() if element is not root and _is_hidden(element, controlled)]
+    controlled = {name for value in _CONTROLLED(root) for name in str(value).split()}
+    # One class that hides is reason to look at every element; most pages have none.
+    everywhere = any(map(_hides, set(_CLASSES(root))))
+    marked = set() if everywhere else holders(root, _MARKS)
+    hidden = [
+        element
+        for element in root.iter()
+        if (everywhere or element in marked) and element is not root and _is_hidden(element, controlled)
+    ]
     whole = length(root) if hidden else 0
     for element in hidden:
         soft = element.get("aria-hidden") == "true" and element.get("hidden") is None
@@ -40,7 +51,7 @@ def _is_hidden(element: etree._Element, controlled: set[str]) -> bool:
         element.get("aria-hidden") == "true"
         or element.get("hidden") not in {None, "until-found"}
         or (style is not None and _HIDDEN_STYLE.search(style))
-        or (names is not None and _hides(names[:_LONGEST]))
+        or (names is not None and _hides(names))
     ):
         return False
     if element.tag in {"body", "main", "article", "details"} or element.get("id") in controlled:
@@ -51,4 +62,5 @@ def _is_hidden(element: etree._Element, controlled: set[str]) -> bool:
 
 @lru_cache(maxsize=2048)
 def _hides(names: str) -> bool:
+    names = names[:_LONGEST]
     return _HIDDEN_CLASS.search(names) is not None and _SHOWN_CLASS.search(names) is None

@@ -43,8 +43,7 @@ _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 def detect(text: str) -> str:
     """BCP 47 primary tag of the language of `text`, "und" where it cannot be told (too short, no words)."""
     sample = text[:_SAMPLE]
-    letters = len(_LATIN.findall(sample))
-    if (script := _by_script(sample, letters)) is not None:
+    if not sample.isascii() and (script := _by_script(sample, len(_LATIN.findall(sample)))) is not None:
         return script
     words = _WORDS.findall(sample.casefold())
     if len(words) < 5:

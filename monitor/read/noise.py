@@ -46,6 +46,7 @@ _CONTENTS = re.compile(
 _SENTENCE = 40  # characters outside links from which a block is text
 _MENU_ENTRY = 80  # characters of the longest menu entry
 _MIN_MENU = 4  # entries from which a list of links is a menu
+_MAX_ENTRY = 200  # characters of the longest one
 _MIN_RUN = 3  # entries of a table of contents
 _MIN_DOUBLE = 40  # characters of a text whose immediate repetition is one of layout
 
@@ -53,16 +54,17 @@ _MIN_DOUBLE = 40  # characters of a text whose immediate repetition is one of la
 def is_noise(block: Block) -> bool:
     """Whether a block is one of the lines that every page has and no terms need."""
     text = block.text
-    if block.kind is ClauseKind.ITEM and not block.linked and _DEED.fullmatch(text.strip()):
+    if len(text) > _MAX_NOISE:
+        return False
+    plain = text.strip()
+    if block.kind is ClauseKind.ITEM and not block.linked and _DEED.fullmatch(plain):
         return False  # "share" under "You may not:" is a term; the buttons of a share bar are links
-    return len(text) <= _MAX_NOISE and (
-        _NOISE.fullmatch(text.strip()) is not None or not any(character.isalnum() for character in text)
-    )
+    return _NOISE.fullmatch(plain) is not None or not any(map(str.isalnum, text))
 
 
 def drop_contents(blocks: Sequence[Block]) -> list[Block]:
     """Without on-page tables of contents: runs of lines that only lead to places further down."""
-    keys = [key_of(split_number(block.text)[1]) for block in blocks]
+    keys = [key_of(split_number(block.text)[1]) if len(block.text) <= _MAX_ENTRY else "" for block in blocks]
     later = _heading_places(blocks, keys)
     entries = [_is_entry(block, key, place, later) for place, (block, key) in enumerate(zip(blocks, keys, strict=True))]
     dropped = [False] * len(blocks)
@@ -112,7 +114,7 @@ def _heading_places(blocks: Sequence[Block], keys: Sequence[str]) -> dict[str, i
 
 
 def _is_entry(block: Block, key: str, place: int, later: dict[str, int]) -> bool:
-    if block.kind is ClauseKind.HEADING or not key or len(block.text) > 200:
+    if block.kind is ClauseKind.HEADING or not key:
         return False
     linked = block.linked >= 0.8 * len(block.text)
     if linked and block.anchors and block.anchors == len(block.links):

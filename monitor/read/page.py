@@ -22,7 +22,10 @@ MAX_ATTRIBUTES = 2_000  # of one element: libxml2 takes time with their square
 
 _TAG = re.compile(r"<[a-zA-Z]")
 _LONG_TAG = re.compile(r"<[a-zA-Z][^<>]{8000,}")
-_SPACES = " \n\t\r\f\v\xa0\u2002\u2003\u2009\u202f\u3000"
+_SPACES = b" \n\t\r\f\v"
+_WIDE_SPACES = "\xa0\u2002\u2003\u2009\u202f\u3000"
+_DEEP = etree.XPath(f"boolean({'/'.join('*' * 40)})")  # deeper than any recorded page, and far from MAX_DEPTH
+_TEXT = etree.XPath("string()", smart_strings=False)
 _ROBOTS_NAMES = {"robots", "googlebot", "bingbot"}
 
 
@@ -45,7 +48,7 @@ def read_page(
     if len(body) > MAX_BYTES * 2:
         return Unreadable("too-large", f"The page has {len(body):,} bytes; at most {MAX_BYTES * 2:,} are read.")
     text = charset.decode(body, declared)
-    if len(text) > MAX_BYTES or len(_TAG.findall(text)) > MAX_ELEMENTS:
+    if len(text) > MAX_BYTES or _many_tags(text):
         return Unreadable("too-large", f"The page has {len(text):,} characters or over {MAX_ELEMENTS:,} elements.")
     root = _sound(text)
     return root if isinstance(root, Unreadable) else _read_tree(root, url, css, remove)
@@ -53,7 +56,7 @@ def read_page(
 
 def read_rendered(text: str, url: str) -> Page | Unreadable:
     """Blocks of HTML that we rendered ourselves: all of it is the document."""
-    if len(_TAG.findall(text)) > MAX_ELEMENTS:
+    if _many_tags(text):
         return Unreadable("too-large", f"The text renders to over {MAX_ELEMENTS:,} elements.")
     root = _sound(text)
     if isinstance(root, Unreadable):
@@ -63,10 +66,16 @@ def read_rendered(text: str, url: str) -> Page | Unreadable:
     return Page(tuple(walk(root, url)), "", "", (), (), visible)
 
 
+def _many_tags(text: str) -> bool:
+    return text.count("<") > MAX_ELEMENTS and len(_TAG.findall(text)) > MAX_ELEMENTS
+
+
 def _visible(root: etree._Element) -> int:
     """Characters of text that are no white space."""
-    text = "".join(root.itertext())
-    return len(text) - sum(map(text.count, _SPACES))
+    text = str(_TEXT(root))
+    raw = text.encode("utf-8", "replace")
+    spaces = len(raw) - len(raw.translate(None, _SPACES))
+    return len(text) - spaces - (0 if text.isascii() else sum(map(text.count, _WIDE_SPACES)))
 
 
 def _sound(text: str) -> etree._Element | Unreadable:
@@ -91,7 +100,8 @@ def parse(text: str) -> etree._Element | None:
 
 
 def _depth_exceeds(root: etree._Element, limit: int) -> bool:
-    # libxml2 counts in C: a node with more than `limit` ancestors exists or does not.
+    if not _DEEP(root):  # libxml2 looks in C, and nearly every page is shallower
+        return False
     depth = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1

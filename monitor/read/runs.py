@@ -10,6 +10,7 @@ from functools import lru_cache
 from monitor.model import Clause
 
 _NO_LETTERS = re.compile(r"[\W_]+")
+_ASCII_SIGNS = bytes(code for code in range(128) if not chr(code).isalnum())  # the same, ten times as fast
 _MIN_KEY = 20  # letters; shorter clauses ("General") repeat everywhere
 _MIN_KEY_CJK = 10  # Japanese says as much in half the letters
 
@@ -17,6 +18,8 @@ _MIN_KEY_CJK = 10  # Japanese says as much in half the letters
 @lru_cache(maxsize=4096)
 def key(text: str) -> str:
     """A form of a text in which reflowed copies are equal: coarser than `normal.comparable`, and ten times as fast."""
+    if text.isascii():
+        return text.lower().encode("ascii").translate(None, _ASCII_SIGNS).decode("ascii")
     return _NO_LETTERS.sub("", text.casefold())
 
 

@@ -6,7 +6,7 @@ The walk is one loop over start and end events without recursion, so that nestin
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
@@ -58,7 +58,7 @@ class _Walker:
         self.link: tuple[str, int] | None = None  # href and where in pieces its text begins
         self.bold = 0
         self.bold_characters = 0
-        self.characters = 0
+        self.breaks = 0  # among the pieces
 
     # --- text ---------------------------------------------------------------------------------------------------
 
@@ -68,10 +68,8 @@ class _Walker:
         if self.pre is not None:
             text = text.replace("\n", BREAK)
         self.pieces.append(text)
-        size = len(text) if not text.isspace() else 0
-        self.characters += size
-        if self.bold:
-            self.bold_characters += size
+        if self.bold and not text.isspace():
+            self.bold_characters += len(text)
 
     def flush(self) -> None:
         """End the block in hand, if it holds anything."""
@@ -84,7 +82,7 @@ class _Walker:
         if text.strip(BREAK + " "):
             self.blocks.append(self.block(text))
         self.pieces, self.links = [], []
-        self.bold_characters = self.characters = 0
+        self.bold_characters = self.breaks = 0
 
     def block(self, text: str) -> Block:
         kind, level, number, parent, term = ClauseKind.PARAGRAPH, 0, "", 0, ""
@@ -96,14 +94,20 @@ class _Walker:
                 number = self.take_number()
         if kind is ClauseKind.TERM:
             self.term = f"{self.term} {text}".strip()
+        bold = self.bold_characters > 0 and self.bold_characters >= 0.95 * self.characters()
+        if not self.links:
+            return Block(text, kind, level, number, (), 0, 0, bold, parent, term)
         links = tuple(Link(label, self.absolute(href)) for label, href in self.links)
         return Block(
             text, kind, level, number, tuple(link for link in links if link.url),
             linked=sum(len(label) for label, _ in self.links),
             anchors=sum(href.startswith("#") for _, href in self.links),
-            bold=self.bold_characters >= 0.95 * self.characters > 0,
-            parent=parent, term=term,
+            bold=bold, parent=parent, term=term,
         )  # fmt: skip
+
+    def characters(self) -> int:
+        """Characters of the block in hand, without pieces of white space."""
+        return sum(len(piece) for piece in self.pieces if not piece.isspace()) - self.breaks
 
     def take_number(self) -> str:
         """The number of the list item that a heading stands in."""
@@ -137,17 +141,19 @@ class _Walker:
         """Take over the rows of a table."""
         self.flush()
         self.serial += 1
-        self.blocks.extend(replace(row, parent=self.serial) for row in rows)
+        self.blocks.extend(row._replace(parent=self.serial) for row in rows)
 
     # --- elements -----------------------------------------------------------------------------------------------
 
     def start(self, element: etree._Element, tag: str) -> None:
         """Open an element that is not skipped."""
-        if tag in BLOCK or "-" in tag or is_block(element, tag):
-            self.flush()
+        if tag in BLOCK or is_block(element, tag):
+            if self.pieces:
+                self.flush()
             self.open_block(element, tag)
         elif tag == "br":
             self.pieces.append(BREAK)
+            self.breaks += 1
         elif tag in BOLD:
             self.bold += 1
         elif tag == "a" and (href := element.get("href")):
@@ -155,10 +161,12 @@ class _Walker:
             self.link = (href.strip(), len(self.pieces))
         if self.pre is None and (tag == "pre" or is_preformatted(element)):
             self.pre = element
-        self.text(element.text)
+        if text := element.text:
+            self.text(text)
 
     def open_block(self, element: etree._Element, tag: str) -> None:
-        if level := heading_level(element, tag):
+        role = element.get("role")
+        if level := heading_level(element, tag, role):
             self.frames.append(_Frame(element, ClauseKind.HEADING, level))
         elif tag in LISTS:
             self.open_list(element, tag)
@@ -171,7 +179,7 @@ class _Walker:
             self.frames.append(_Frame(element, ClauseKind.TERM, parent=self.serial))
         elif tag == "dd":
             self.frames.append(_Frame(element, ClauseKind.PARAGRAPH, parent=self.serial, term=self.term))
-        elif tag in {"figcaption", "caption"} or element.get("role") in {"doc-endnotes", "doc-footnote", "note"}:
+        elif tag in {"figcaption", "caption"} or role in {"doc-endnotes", "doc-footnote", "note"}:
             self.frames.append(_Frame(element, ClauseKind.NOTE))
 
     def open_list(self, element: etree._Element, tag: str) -> None:
@@ -195,8 +203,9 @@ class _Walker:
 
     def end(self, element: etree._Element, tag: str) -> None:
         """Close an element that is not skipped."""
-        if tag in BLOCK or "-" in tag or is_block(element, tag):
-            self.flush()
+        if tag in BLOCK or is_block(element, tag):
+            if self.pieces:
+                self.flush()
             if self.frames and self.frames[-1].element is element:
                 self.frames.pop()
             if self.lists and self.lists[-1].element is element:
@@ -207,7 +216,8 @@ class _Walker:
             self.close_link()
         if self.pre is element:
             self.pre = None
-        self.text(element.tail)
+        if text := element.tail:
+            self.text(text)
 
 
 def walk(root: etree._Element, base: str = "") -> list[Block]:

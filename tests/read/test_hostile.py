@@ -34,6 +34,7 @@ HOSTILE: dict[str, tuple[bytes, str]] = {
     "cells that span": (b"<table>" + (b"<tr>" + b"<td rowspan=1000 colspan=9999>a</td>" * 90) * 300, "text/html"),
     "attributes": (b"<p " + b" ".join(b"a%d=1" % n for n in range(90_000)) + b">x", "text/html"),
     "a long class": (b'<p class="' + b"cookie hidden " * 200_000 + b'">Some text of it.', "text/html"),
+    "marks": (b"<p style=a hidden=until-found aria-hidden=x role=r aria-modal=n>word</p>" * 90_000, "text/html"),
     "repetition": (b"<p>The same long paragraph again and again and again.</p>" * 20_000, "text/html"),
     "dates": (b"<p>These Terms are effective until " + b"1/2/2024 from " * 15_000, "text/html"),
     "brackets": (b"[" * 1_000_000, "text/markdown"),
