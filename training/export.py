@@ -83,15 +83,20 @@ def folder(
     net: Encoder,
     tokenizer: Any,  # noqa: ANN401 — tokenizers has no types
     pieces: Mapping[str, int],
-    calibration: Mapping[str, Mapping[str, Mapping[str, float]]],
 ) -> None:
-    """Write all that ships into `out`."""
+    """Write all that ships into `out`, with thresholds that mean nothing yet."""
     out.mkdir(parents=True, exist_ok=True)
     graph(net.cpu().float(), out / "model.onnx")
     tokenizer.no_padding()
     tokenizer.no_truncation()
     _save(tokenizer, pieces, out / "tokenizer.json")
     _write(out / "tokenizer_config.json", _tokenizer_config())
+    unset = {"slope": 1.0, "offset": 0.0, "possible": 0.2, "sure": 0.5, "headline": 0.9}
+    configure(out, net, {language: dict.fromkeys(KEYS, unset) for language in ("en", "ja")})
+
+
+def configure(out: Path, net: Encoder, calibration: Mapping[str, Mapping[str, Mapping[str, float]]]) -> None:
+    """Write the configuration with its thresholds, and the checksums of all files."""
     _write(out / "config.json", config(net, calibration))
     sums(out)
 

@@ -12,6 +12,9 @@ from monitor.model import Change, ClauseKind, ClauseTags, Edition, Outcome, Verd
 from monitor.taxonomy import BY_KEY, KEYS
 
 QUOTE = 280
+# The best of some three hundred passages is picked here: what is enough for one passage is too little for a statement
+# about the whole document, so it must be more likely than not.
+_LIKELY = 0.5
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,7 @@ def facts_of(edition: Edition, tags: Sequence[ClauseTags]) -> tuple[Fact, ...]:
             continue
         for item in tagged.passages:
             for tag in item.tags:
-                certain = tag.certainty != "possible"
+                certain = tag.certainty != "possible" and tag.score >= _LIKELY
                 rank = (certain, clause.region in HOME_REGIONS, tag.score)
                 if tag.label not in best or rank > best[tag.label][0]:
                     quote = item.passage.text[:QUOTE] + ("…" if len(item.passage.text) > QUOTE else "")
