@@ -12,7 +12,7 @@ def found_in(*tagged: tuple[str, float]) -> tuple[Fact, ...]:
     tags = [
         ClauseTags((TaggedPassage(Passage(text), (Tag("rights-transfer", score, "sure"),)),)) for text, score in tagged
     ]
-    edition = Edition(clauses, EditionStatus.IN_FORCE, "en")
+    edition = Edition(clauses, EditionStatus.IN_FORCE, language="en")
     return facts_of(edition, tags)
 
 
