@@ -30,7 +30,7 @@ def configure(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--language",
         choices=("ja", "en"),
-        help="of the questions and of your digests (else: of the terminal; of digests asked, or ja)",
+        help="of the questions (else: the terminal's) and of your digests (else: as answered, or ja)",
     )
     parser.add_argument("--serve", action="store_true", help="with the web application for subscriptions")
     parser.add_argument("--send-test", action="store_true", help="send a digest of a made-up change to --to")

@@ -86,9 +86,10 @@ def _line(status: DocumentStatus) -> str:
         state = "never checked"
     elif status.unreadable_since is not None:
         last = f"last read {_moment(status.last_good_at)}" if status.last_good_at else "never read"
+        times = "once" if status.times == 1 else f"{status.times} times"
         state = (
-            f"UNREADABLE since {_moment(status.unreadable_since)} ({status.reason}: {status.detail};"
-            f" {status.times} times), {last}. {advice(status.reason).en}"
+            f"UNREADABLE since {_moment(status.unreadable_since)} ({status.reason}: {status.detail.rstrip('.')};"
+            f" {times}), {last}. {advice(status.reason).en}"
         )
     else:
         state = f"read {_moment(status.last_good_at)}"
