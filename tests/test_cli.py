@@ -6,11 +6,14 @@ import json
 import os
 import subprocess
 import sys
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor.cli import COMMANDS, main
+from monitor.commands.output import change_lines
+from monitor.model import Change, Outcome, Verdict
 from tests.needs import ROOT
 
 HEAVY = ("transformers", "onnxruntime", "torch", "alembic", "playwright", "apprise", "sqlalchemy", "httpx", "bs4")
@@ -89,6 +92,16 @@ def test_compare_of_equal_texts_is_unchanged_and_loads_no_classifier(pages: tupl
     done = run("compare", pages[0], pages[0], "--json")
     line = json.loads(done.stdout)
     assert (line["outcome"], line["change"]) == ("unchanged", None)
+
+
+def test_a_terminal_says_possibly_where_the_classifier_is_unsure() -> None:
+    verdicts = (
+        Verdict("ai-training", "new", date(2026, 3, 1)),
+        Verdict("ownership", "reworded", certainty="possible"),
+    )
+    change = Change("id", "chirp", "terms", Outcome.CHANGED, datetime(2026, 3, 1, tzinfo=UTC), (), verdicts, ())
+    said = change_lines(change).splitlines()
+    assert said[:2] == ["  ai-training: new, since 2026-03-01", "  ownership: possibly reworded"]
 
 
 def test_compare_names_a_missing_file_and_a_file_of_unknown_kind(tmp_path: Path, pages: tuple[Path, Path]) -> None:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 
-from monitor.model import Change, Finding, Outcome
+from monitor.model import Change, Finding, Outcome, Verdict
 from monitor.report import Json
 
 T = TypeVar("T")
@@ -64,10 +64,15 @@ def finding_line(finding: Finding) -> str:
 
 def change_lines(change: Change) -> str:
     """What a change means, label by label, and its counts."""
-    lines = [
-        f"  {item.label}: {item.verdict}{f', since {item.since}' if item.since else ''}" for item in change.verdicts
-    ]
+    lines = [_verdict_line(verdict) for verdict in change.verdicts]
     counts = ", ".join(f"{count} {kind}" for kind, count in change.summary if count)
     if change.effective_date is not None:
         lines.insert(0, f"  takes effect {change.effective_date}")
     return "\n".join([*lines, f"  clauses: {counts or 'none that differ'}"])
+
+
+def _verdict_line(verdict: Verdict) -> str:
+    """A label's verdict; where the classifier is unsure it says so here as it does in digests."""
+    unsure = "possibly " if verdict.certainty == "possible" else ""
+    since = f", since {verdict.since}" if verdict.since else ""
+    return f"  {verdict.label}: {unsure}{verdict.verdict}{since}"
