@@ -10,6 +10,7 @@ import hashlib
 from base64 import encodebytes
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.policy import SMTP
@@ -75,7 +76,6 @@ def _head(letter: Letter, envelope: Envelope) -> bytes:
     name, address = parseaddr(envelope.sender)
     message["From"] = Address(name, addr_spec=address) if name else address
     message["To"] = parseaddr(envelope.recipient)[1]
-    message["Subject"] = letter.subject
     message["Date"] = format_datetime(envelope.date)
     message["Message-ID"] = f"<{envelope.message_id}@{domain}>"
     if envelope.reply_to:
@@ -87,8 +87,16 @@ def _head(letter: Letter, envelope: Envelope) -> bytes:
     message["Auto-Submitted"] = "auto-generated"
     message["Precedence"] = "list" if envelope.list_id else "bulk"
     lines = message.as_bytes().rstrip(b"\r\n") + b"\r\n"
-    # These hold long tokens which the email package would fold in the middle, breaking them for some readers.
-    return lines + "".join(f"{name}: {value}\r\n" for name, value in _list_headers(envelope, domain)).encode()
+    # The email package would fold long tokens in the middle, and adds a space where it folds before an encoded word.
+    own = [("Subject", _subject(letter.subject)), *_list_headers(envelope, domain)]
+    return lines + "".join(f"{name}: {value}\r\n" for name, value in own).encode()
+
+
+def _subject(subject: str) -> str:
+    """Folded; encoded as a whole where it is not plain ASCII, so that it keeps its spaces. ValueError: line break."""
+    if len(subject.splitlines()) > 1 or subject != subject.strip("\r\n"):
+        raise ValueError("a header would hold a line break")
+    return Header(subject, None if subject.isascii() else "utf-8", header_name="Subject").encode(linesep="\r\n")
 
 
 def _list_headers(envelope: Envelope, domain: str) -> list[tuple[str, str]]:

@@ -7,7 +7,7 @@ from email.message import EmailMessage
 from email.policy import default
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as some
 
 from monitor.deliver.letters import Envelope, Letter, seal, thread_of
@@ -80,13 +80,25 @@ def test_no_line_is_too_long_for_a_relay_and_all_is_ascii_with_crlf() -> None:
     assert parsed(long, ENVELOPE)["Subject"] == long.subject
 
 
+@pytest.mark.parametrize(
+    "name", ["Vellum", "Vellum Lane", "Vellum Lane of Leeds", "V", "The Vellum Lane of Leeds", "規約"]
+)
+@pytest.mark.parametrize(
+    "end", ["9 AI crawlers refused", "AI training: new; promise not to train AI: please look", "規約"]
+)
+def test_a_subject_keeps_its_spaces_wherever_its_line_is_folded(name: str, end: str) -> None:
+    subject = f"{name} changed its robots.txt (seen 13 October 2026) — {end}"
+    assert parsed(replace(LETTER, subject=subject), ENVELOPE)["Subject"] == subject
+
+
 @settings(max_examples=80, deadline=None)
 @given(some.text(max_size=400), some.text(max_size=400))
+@example("one\n\ntwo\n", "\n")
 def test_any_text_arrives_as_it_was(text: str, html: str) -> None:
     # Lone surrogates are no text; a carriage return is a line end in a mail whatever we do.
     clean = [item.encode("utf-8", "replace").decode().replace("\r", "") for item in (text, html)]
     message = parsed(Letter("s", clean[0], "<" + clean[1]), ENVELOPE)
-    found = bodies(message)
+    found = {kind: said.replace("\r\n", "\n") for kind, said in bodies(message).items()}  # as lines end in a mail
     assert found["plain"].rstrip("\n") == clean[0].rstrip("\n")
     assert found["html"].rstrip("\n") == "<" + clean[1].rstrip("\n")
 
