@@ -112,12 +112,12 @@ class Rows:
         return len(self.ids)
 
 
-def batches(rows: Rows, size: int, chance: np.random.Generator) -> list[NDArray[np.int64]]:
+def batches(ids: Sequence[Sequence[int]], size: int, chance: np.random.Generator) -> list[NDArray[np.int64]]:
     """Batches of passages of like length, in random order."""
-    order = chance.permutation(len(rows))
+    order = chance.permutation(len(ids))
     found: list[NDArray[np.int64]] = []
     for begin in range(0, len(order), size * 40):
-        part = sorted(order[begin : begin + size * 40], key=lambda row: len(rows.ids[row]))
+        part = sorted(order[begin : begin + size * 40], key=lambda row: len(ids[row]))
         found += [np.array(part[place : place + size]) for place in range(0, len(part), size)]
     return [found[place] for place in chance.permutation(len(found))]
 
@@ -139,6 +139,13 @@ def _groups(net: Encoder, rate: float) -> list[dict[str, Any]]:
     ]
 
 
+def pace(optimizer: torch.optim.Optimizer, rate: float, step: int, steps: int, warm: float) -> None:
+    """Set the rate of every group for a step: it rises over the share `warm` of all steps, then falls to nothing."""
+    share = min((step + 1) / (warm * steps), (steps - step) / ((1 - warm) * steps))
+    for group in optimizer.param_groups:
+        group["lr"] = rate * group["scale"] * share
+
+
 def train(
     net: Encoder, rows: Rows, *, epochs: float, rate: float, seed: int, size: int = 32
 ) -> Iterator[tuple[int, int, float]]:
@@ -147,13 +154,11 @@ def train(
     torch.manual_seed(seed)
     chance = np.random.default_rng(seed)
     optimizer = torch.optim.AdamW(_groups(net, rate), fused=True)
-    plan = [batch for _ in range(int(np.ceil(epochs))) for batch in batches(rows, size, chance)]
+    plan = [batch for _ in range(int(np.ceil(epochs))) for batch in batches(rows.ids, size, chance)]
     plan = plan[: int(len(plan) * epochs / np.ceil(epochs))]
     net.train()
     for step, batch in enumerate(plan):
-        share = min((step + 1) / (0.1 * len(plan)), (len(plan) - step) / (0.9 * len(plan)))
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group["scale"] * share
+        pace(optimizer, rate, step, len(plan), warm=0.1)
         loss = _loss(net, rows, batch, device)
         optimizer.zero_grad()
         loss.backward()

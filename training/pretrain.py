@@ -13,12 +13,11 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from numpy.typing import NDArray
 from torch import nn
 
 from monitor.normal import fingerprint
 from training import data, vocabulary
-from training.encoder import Encoder, padded
+from training.encoder import Encoder, batches, pace, padded
 
 _SHARE = 0.15  # of the pieces of a passage are hidden, of these 80 % behind [MASK], 10 % behind another piece
 _SPECIAL = 5  # the first rows of the vocabulary: [PAD] and its like, never hidden
@@ -73,13 +72,6 @@ def hide(
     return torch.where(gaps & (kind >= 0.9), other, given), gaps
 
 
-def batches(rows: Sequence[Sequence[int]], size: int, chance: np.random.Generator) -> list[NDArray[np.int64]]:
-    """Batches of passages of like length, in random order."""
-    order = np.array(sorted(range(len(rows)), key=lambda row: (len(rows[row]), chance.random())))
-    found = [order[place : place + size] for place in range(0, len(order), size)]
-    return [found[place] for place in chance.permutation(len(found))]
-
-
 def train(
     net: Encoder, rows: Sequence[Sequence[int]], *, hidden: int, rate: float, seed: int, size: int = 32
 ) -> Iterator[tuple[int, int, float]]:
@@ -96,9 +88,7 @@ def train(
     plan = batches(rows, size, chance)
     net.train()
     for step, batch in enumerate(plan):
-        share = min((step + 1) / (0.06 * len(plan)), (len(plan) - step) / (0.94 * len(plan)))
-        for group in optimizer.param_groups:
-            group["lr"] = rate * group["scale"] * share
+        pace(optimizer, rate, step, len(plan), warm=0.06)
         ids, mask = padded([rows[row] for row in batch], device)
         given, gaps = hide(ids, mask, words.num_embeddings, hidden, chance)
         with torch.autocast(device.type, torch.bfloat16):
