@@ -40,6 +40,25 @@ class Web:
         """A reader's link."""
         return f"/mail/{purpose}/{self.tokens.make(purpose, reader.id)}"  # type: ignore[arg-type]
 
+    async def pages(self) -> dict[str, httpx.Response]:
+        """Every kind of page, by name."""
+        async with self.client() as client:
+            wrong = {**FORM, "address": '"><script>alert(1)</script>'}
+            answers = {
+                "form.ja": await client.get("/ja/mail"),
+                "form.en": await client.get("/en/mail"),
+                "privacy": await client.get("/en/mail/privacy"),
+                "wrong": await client.post("/en/mail", data=wrong),
+                "sent": await client.post("/en/mail", data=FORM),
+                "forged": await client.get("/mail/confirm/nonsense"),
+            }
+            reader = self.store.subscriber_at("reader@example.net")
+            assert reader is not None
+            for purpose in ("confirm", "settings", "unsubscribe"):
+                answers[purpose] = await client.get(self.link(purpose, reader))
+            answers["left"] = await client.post(self.link("unsubscribe", reader))
+        return answers
+
     def owed(self) -> list[tuple[str, ...]]:
         """What the outbox would send now."""
         self.store.gather(NOW)
