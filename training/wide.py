@@ -56,7 +56,7 @@ class Linear:
         columns: list[int] = []
         ends = [0]
         for passage in found:
-            pairs = [(known[term], count) for term, count in passage[block].items() if term in known]
+            pairs = sorted((known[term], count) for term, count in passage[block].items() if term in known)
             rows = np.array([row for row, _ in pairs], dtype=np.int64)
             values = (1 + np.log([count for _, count in pairs])) * idf[rows] if pairs else np.zeros(0)
             norm = float(np.linalg.norm(values)) or 1.0

@@ -68,7 +68,11 @@ class Wide:
         """One logit a label."""
         found = self._bias.copy()
         for block, counts in terms(text).items():
-            known = [(self._rows[block][term], count) for term, count in counts.items() if term in self._rows[block]]
+            # In the order of the rows: what the rules find is a set, whose order differs from process to process,
+            # and a sum of floats in another order differs in its last digits.
+            known = sorted(
+                (self._rows[block][term], count) for term, count in counts.items() if term in self._rows[block]
+            )
             if known:
                 rows = np.array([row for row, _ in known])
                 values = (

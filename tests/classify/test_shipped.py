@@ -70,6 +70,23 @@ def test_order_and_company_of_passages_change_no_score(classifier: Classifier) -
         assert alone == {tag.label: tag.score for tag in tags}
 
 
+def test_a_score_is_the_same_to_the_last_digit_in_every_process() -> None:
+    """A set of strings has another order in every process; a sum taken in that order differs in its last digits."""
+    script = (
+        "from monitor.classify import load\n"
+        "text = 'We will not sell your drawings, nor may anybody train a model on them without consent.'\n"
+        "print(load().logits([text]).tobytes().hex())"
+    )
+    said = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": str(seed)}, capture_output=True, check=True, text=True,
+        ).stdout
+        for seed in (1, 2, 3)
+    }  # fmt: skip
+    assert len(said) == 1
+
+
 def test_it_reads_english_and_japanese_and_nothing_else(classifier: Classifier) -> None:
     assert classifier.languages == ("en", "ja")
     assert classifier.tag([Passage("Nous utilisons vos données pour entraîner une IA.")], "fr") == [()]
