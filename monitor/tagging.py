@@ -9,13 +9,16 @@ from __future__ import annotations
 import gc
 import threading
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Protocol
 
 from monitor.classify import Classifier, load, model_version
-from monitor.classify.passages import cut
+from monitor.classify.passages import cut, units
 from monitor.compare.verdict import clause_key
-from monitor.model import Clause, ClauseTags, TaggedPassage
+from monitor.model import Clause, ClauseKind, ClauseTags, Tag, TaggedPassage
+
+_NAMES = 5  # words, or pairs of Japanese characters: a heading up to this long is taken for a name
 
 
 class TagStore(Protocol):
@@ -60,8 +63,15 @@ class DirectTagger:
         pieces = {clause_key(clause): cut(clause, language) for clause in clauses}
         passages = [passage for found in pieces.values() for passage in found]
         tags = iter(self._loaded().tag(passages, language)) if passages else iter(())
+        bare = {clause_key(clause) for clause in clauses if _only_names(clause)}
         return {
-            key: ClauseTags(tuple(item for item in (TaggedPassage(p, next(tags)) for p in found) if item.tags))
+            key: ClauseTags(
+                tuple(
+                    TaggedPassage(passage, _no_headline(given) if key in bare else given)
+                    for passage in found
+                    if (given := next(tags))
+                )
+            )
             for key, found in pieces.items()
         }
 
@@ -95,3 +105,12 @@ class CachedTagger(DirectTagger):
         fresh = super().tag(unknown, language)
         self._store.keep_tags(fresh, self.version)
         return {**known, **fresh}
+
+
+def _only_names(clause: Clause) -> bool:
+    """A heading that names its subject and says nothing of it: "Moral rights", "Assignment"."""
+    return clause.kind is ClauseKind.HEADING and units(clause.text) <= _NAMES
+
+
+def _no_headline(tags: Sequence[Tag]) -> tuple[Tag, ...]:
+    return tuple(replace(tag, certainty="sure") if tag.certainty == "headline" else tag for tag in tags)
