@@ -26,6 +26,7 @@ class Linear:
     ) -> None:
         from scipy.sparse import hstack
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         self._vocabulary = {block: _vocabulary(found, block) for block in BLOCKS}
         self._idf = {block: _idf(found, block, self._vocabulary[block]) for block in BLOCKS}
@@ -34,7 +35,8 @@ class Linear:
         for place in range(targets.shape[1]):
             counted = np.flatnonzero(weights[:, place]) if weights is not None else np.arange(len(targets))
             model = LogisticRegression(C=STRENGTH, solver="liblinear")
-            model.fit(inputs[counted], targets[counted, place] > 0)
+            with threadpool_limits(1):  # sums in the same order on a machine with any number of cores
+                model.fit(inputs[counted], targets[counted, place] > 0)
             slopes.append(model.coef_[0])
             bias.append(float(model.intercept_[0]))
         self.weights: Matrix = np.array(slopes, dtype=np.float32).T
