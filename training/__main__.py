@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from dataclasses import fields
 from pathlib import Path
 
 from training.plan import Plan
@@ -35,23 +36,18 @@ def parsed(words: Sequence[str] | None = None) -> argparse.Namespace:
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with labels/ and corpus/")
     parser.add_argument("--out", type=Path, default=HERE.parent / "monitor" / "classify" / "weights")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="what is kept between steps")
-    parser.add_argument("--passages", type=int, default=60_000, help="unlabelled ones, to fill gaps in")
-    parser.add_argument("--epochs", type=float, default=6.0, help="over four fifths of the services")
-    parser.add_argument("--second-epochs", type=float, default=2.0, help="over everything, twice")
+    left = argparse.SUPPRESS  # what is not said is as `Plan` has it
+    parser.add_argument("--passages", type=int, default=left, help="unlabelled ones, to fill gaps in")
+    parser.add_argument("--epochs", type=float, default=left, help="over four fifths of the services")
+    parser.add_argument("--second-epochs", type=float, default=left, help="over everything, twice")
     parser.add_argument("--threads", type=int, default=1, help="one is faster than two on a busy machine")
     return parser.parse_args(words)
 
 
 def plan(asked: argparse.Namespace) -> Plan:
     """What `build` is to do."""
-    return Plan(
-        shared=asked.shared,
-        out=asked.out,
-        work=asked.work,
-        passages=asked.passages,
-        epochs=asked.epochs,
-        second_epochs=asked.second_epochs,
-    )
+    settings = {field.name for field in fields(Plan)}
+    return Plan(**{name: value for name, value in vars(asked).items() if name in settings})
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import pickle
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -28,7 +28,7 @@ from monitor.taxonomy import KEYS
 from training import data, encoder, export, pairs, pretrain, vocabulary, wide
 from training.calibrate import calibrate
 from training.measure import scores
-from training.plan import Plan, claim
+from training.plan import Plan, claim, keep
 
 SEED = 7
 PAIRS, PAIRS_WIDE = 900, 400  # sentences a language, put together from parts, for the encoder and the wide half
@@ -69,7 +69,7 @@ def _vocabulary(plan: Plan, examples: Sequence[data.Example]) -> vocabulary.Voca
     teacher = vocabulary.vocabulary_of(encoder.teacher_folder() / "tokenizer.json")
     japanese = vocabulary.japanese(plan.shared, [example.text for example in examples if example.language == "ja"])
     made = vocabulary.build(teacher, english, japanese)
-    _keep(kept, lambda part: part.write_bytes(pickle.dumps(made)))
+    keep(kept, lambda part: part.write_bytes(pickle.dumps(made)))
     print(f"Vocabulary: {len(made.sources)} rows")
     return made
 
@@ -85,7 +85,7 @@ def _read(plan: Plan, net: encoder.Encoder, pieces: vocabulary.Vocabulary) -> No
     ids = [encoding.ids for encoding in tokenizer.encode_batch(given)]
     hidden = pieces.pieces["[MASK]"]
     _follow("read", pretrain.train(net, ids, hidden=hidden, rate=plan.reading_rate, seed=SEED))
-    _keep(kept, lambda part: torch.save(net.state_dict(), part))
+    keep(kept, lambda part: torch.save(net.state_dict(), part))
 
 
 def rows(pieces: vocabulary.Vocabulary, examples: Sequence[data.Example]) -> encoder.Rows:
@@ -134,14 +134,7 @@ def _run(
         net.load_state_dict(torch.load(kept, map_location="cpu"))
         return
     _follow(name, encoder.train(net, given, epochs=epochs, rate=rate, seed=seed))
-    _keep(kept, lambda part: torch.save(net.state_dict(), part))
-
-
-def _keep(path: Path, write: Callable[[Path], object]) -> None:
-    """Whole or not at all, so that a run that is killed resumes from the step before."""
-    part = path.with_suffix(".part")
-    write(part)
-    part.replace(path)
+    keep(kept, lambda part: torch.save(net.state_dict(), part))
 
 
 def _follow(name: str, steps: Iterable[tuple[int, int, float]]) -> None:

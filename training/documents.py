@@ -17,12 +17,12 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from monitor.classify import Classifier, load
 from monitor.classify.passages import cut, reading
 from monitor.history import read_manifest
-from monitor.model import Capture, Document, DocumentKind, Passage, Reading
+from monitor.model import Capture, Document, DocumentKind, Passage, Reading, Tag
 from monitor.normal import fingerprint
 from monitor.pipeline import read_capture
+from monitor.tagging import DirectTagger
 from training import data
 
 LABELS = ("ai-training", "ai-sharing", "ai-opt-out", "ai-exclusion", "ai-ban", "rights-transfer", "moral-rights")
@@ -68,16 +68,16 @@ def mark(passage: Passage) -> str:
     return fingerprint(reading(passage))
 
 
-def judged(model: Classifier, given: Iterable[Passage]) -> tuple[Found, Found]:
-    """Labels that count, and those fit for a headline, shape (passages, LABELS)."""
-    rows = model.tag(list(given), "en")
-    sure, head = np.zeros((len(rows), len(LABELS)), dtype=np.bool_), np.zeros((len(rows), len(LABELS)), dtype=np.bool_)
-    for row, tags in enumerate(rows):
-        for tag in tags:
-            if tag.label in LABELS and tag.certainty != "possible":
-                sure[row, LABELS.index(tag.label)] = True
-                head[row, LABELS.index(tag.label)] = tag.certainty == "headline"
-    return sure, head
+def judged(tagger: DirectTagger, readings: Mapping[str, Reading], marks: Iterable[str]) -> tuple[Found, Found]:
+    """Labels that count, and those fit for a headline, shape (marks, LABELS), as the daemon's tagger gives them."""
+    clauses = [clause for _, whole in sorted(readings.items()) if whole.language == "en" for clause in whole.clauses]
+    given: dict[str, tuple[Tag, ...]] = {}
+    for found in tagger.tag(clauses, "en").values():
+        for item in found.passages:
+            given.setdefault(mark(item.passage), item.tags)
+    rows = [{tag.label: tag.certainty for tag in given.get(each, ())} for each in marks]
+    said = [[row.get(label, "possible") for label in LABELS] for row in rows]
+    return np.array(said) != "possible", np.array(said) == "headline"
 
 
 def lines(truth: Found, sure: Found, head: Found) -> Iterator[str]:
@@ -109,11 +109,11 @@ def main() -> int:
         readings |= dict(filter(None, map(recorded, sorted(folder.glob("*/manifest.jsonl")))))
     labels = {row["id"]: row["labels"] for row in data.lines(data.OWN / "labels_documents.jsonl")}
     everything = passages(readings)
-    model = load(asked.model)
-    sure, head = judged(model, [passage for _, passage in everything.values()])
+    tagger = DirectTagger(asked.model)
+    sure, head = judged(tagger, readings, everything)
     read = np.array([mark in labels for mark in everything])
     truth = np.array([[label in labels.get(mark, ()) for label in LABELS] for mark in everything], dtype=np.bool_)
-    print(f"Model {model.version}: {len(readings)} documents, {len(everything)} English passages, {read.sum()} read")
+    print(f"Model {tagger.version}: {len(readings)} documents, {len(everything)} English passages, {read.sum()} read")
     print("\n".join(lines(truth[read], sure[read], head[read])))
     known = {_plain(example.group) for example in data.training_set(asked.shared) if example.origin == "real"}
     known |= {_plain(each.group) for language in ("en", "ja") for each in data.labelled(asked.shared, "dev", language)}

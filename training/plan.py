@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from training.data import Example
@@ -31,7 +31,7 @@ def claim(plan: Plan, examples: Sequence[Example]) -> None:
     Raises:
         SystemExit: the folder keeps steps that were made from other passages or with other settings.
     """
-    settings = (plan.passages, plan.reading_rate, plan.epochs, plan.rate, plan.second_epochs, plan.second_rate)
+    settings = {name: value for name, value in asdict(plan).items() if not isinstance(value, Path)}
     mark = hashlib.sha256(repr([settings, [(e.text, e.labels, e.group) for e in examples]]).encode()).hexdigest()
     kept = plan.work / "run.sha256"
     if kept.exists() and kept.read_text(encoding="ascii") != mark:
@@ -40,4 +40,11 @@ def claim(plan: Plan, examples: Sequence[Example]) -> None:
             "remove it, or name another folder with --work."
         )
     plan.work.mkdir(parents=True, exist_ok=True)
-    kept.write_text(mark, encoding="ascii")
+    keep(kept, lambda part: part.write_text(mark, encoding="ascii"))
+
+
+def keep(path: Path, write: Callable[[Path], object]) -> None:
+    """Whole or not at all, so that a run that is killed resumes from the step before."""
+    part = path.with_suffix(".part")
+    write(part)
+    part.replace(path)
