@@ -1,4 +1,7 @@
-"""`python -m training build`: from the labelled passages to the files that ship. `card` writes the model card."""
+"""`python -m training build`: from the labelled passages to the files that ship.
+
+`card` writes the model card, `counts` the counts in `data/README.md`.
+"""
 
 from __future__ import annotations
 
@@ -20,6 +23,11 @@ def main() -> int:
 
         write(asked.shared, HERE / "MODEL_CARD.md")
         return 0
+    if asked.step == "counts":
+        from training import inventory
+
+        inventory.write()
+        return 0
     import torch
 
     from training.build import build
@@ -32,7 +40,7 @@ def main() -> int:
 def parsed(words: Sequence[str] | None = None) -> argparse.Namespace:
     """The command line (`words`: another one)."""
     parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    parser.add_argument("step", choices=("build", "card"))
+    parser.add_argument("step", choices=("build", "card", "counts"))
     parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with labels/ and corpus/")
     parser.add_argument("--out", type=Path, default=HERE.parent / "monitor" / "classify" / "weights")
     parser.add_argument("--work", type=Path, default=HERE / "work", help="what is kept between steps")

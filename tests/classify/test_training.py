@@ -11,7 +11,7 @@ import pytest
 from monitor.normal import fingerprint
 from monitor.taxonomy import BY_KEY, KEYS
 from tests.needs import shared
-from training import data, pairs
+from training import data, inventory, pairs
 from training.__main__ import parsed, plan
 from training.calibrate import best_threshold, calibrate, headline_threshold, platt
 from training.measure import scores, table
@@ -49,6 +49,17 @@ def test_no_passage_of_ours_stands_there_twice() -> None:
     assert len(written) > 2500
     assert not [mark for mark, times in Counter(record["id"] for record in written).items() if times > 1]
     assert not [mark for mark, times in Counter(fingerprint(record["text"]) for record in written).items() if times > 1]
+
+
+def test_the_counts_beside_the_passages_are_true(tmp_path: Path) -> None:
+    readme = (data.OWN / "README.md").read_text(encoding="utf-8")
+    assert inventory.counted(readme) == readme, "run: python -m training counts"
+    assert all(f"| `{key}` |" in readme for key in KEYS)
+    (tmp_path / "written_en.jsonl").write_text('{"id": "a", "labels": ["ai-ban"]}\n{"id": "b", "labels": []}\n')
+    rows = "| `written_en.jsonl` | 0 | 9 | x |\n| `ai-ban` | 9 | 9 | 9 |"
+    assert inventory.counted(rows, tmp_path) == "| `written_en.jsonl` | 2 | 1 | x |\n| `ai-ban` | 1 | 0 | 0 |"
+    with pytest.raises(ValueError, match=r"written_ja\.jsonl"):
+        inventory.counted(rows + "\n| `written_ja.jsonl` | 0 | 0 | x |", tmp_path)
 
 
 def test_sentences_put_together_are_the_same_on_every_run_and_leave_licences_open() -> None:
