@@ -32,7 +32,12 @@ class _Graph(nn.Module):  # type: ignore[misc]  # see Encoder
 
 
 def graph(net: Encoder, path: Path) -> None:
-    """Write the encoder as an ONNX graph with int8 weights; activations are quantised as they come."""
+    """Write the encoder as an ONNX graph with int8 weights; activations are quantised as they come.
+
+    Of the eight bits of a factor seven are used: without the instructions for int8 (VNNI), which older home servers
+    lack, onnxruntime adds products in 16 bits, where full factors overflow. With eight bits the logits of such a
+    processor were off by 0.17 on average and by up to 1.0; with seven by 0.003.
+    """
     from onnxruntime.quantization import QuantType, quantize_dynamic
 
     with tempfile.TemporaryDirectory() as folder:
@@ -44,7 +49,7 @@ def graph(net: Encoder, path: Path) -> None:
             path,
             op_types_to_quantize=["MatMul", "Attention", "Gather", "Gemm", "EmbedLayerNormalization"],
             per_channel=True,
-            reduce_range=False,
+            reduce_range=True,
             weight_type=QuantType.QInt8,
             extra_options={"MatMulConstBOnly": True, "DefaultTensorType": 1},  # 1: onnx.TensorProto.FLOAT
         )
