@@ -8,11 +8,13 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from monitor.classify import WEIGHTS, Classifier, load, model_version
 from monitor.errors import ModelError
 from monitor.model import Passage
+from tests.classify.onnx_file import int8_tensors
 from tests.needs import ROOT
 
 PLAIN = [
@@ -99,6 +101,12 @@ def test_the_version_is_known_without_loading_and_names_release_and_weights(clas
 
 def test_all_that_ships_is_at_most_25_megabytes() -> None:
     assert sum(path.stat().st_size for path in WEIGHTS.rglob("*") if path.is_file()) <= 25e6
+
+
+def test_factors_have_seven_bits_so_that_a_processor_without_vnni_gives_the_same_scores() -> None:
+    factors = int8_tensors(WEIGHTS / "model.onnx").values()
+    assert len(factors) == 25  # four of each of six layers, and the head
+    assert all(np.abs(found.astype(int)).max() <= 64 for found in factors)
 
 
 def test_a_damaged_or_missing_weight_file_is_named_with_a_remedy(
