@@ -31,6 +31,7 @@ LABELS = {  # those that were read, by language
     "ja": KEYS,
 }
 FILES = {"en": "labels_documents.jsonl", "ja": "labels_documents_ja.jsonl"}
+_OTHER_NAMES = {"firefox": "mozilla"}  # of the labelled files, and of the recorded documents
 Found = NDArray[np.bool_]
 Readings = Mapping[str, Reading]
 
@@ -105,7 +106,8 @@ def lines(labels: Sequence[str], truth: Found, sure: Found, head: Found) -> Iter
 def _services(shared: Path) -> set[str]:
     """Those of any labelled file."""
     known = {_plain(example.group) for example in data.training_set(shared) if example.origin == "real"}
-    return known | {_plain(each.group) for language in LABELS for each in data.labelled(shared, "dev", language)}
+    known |= {_plain(each.group) for language in LABELS for each in data.labelled(shared, "dev", language)}
+    return known | {other for name, other in _OTHER_NAMES.items() if name in known}
 
 
 def _plain(service: str) -> str:
