@@ -53,12 +53,12 @@ def _f1(found: NDArray[np.bool_], truth: Vector) -> float:
 
 
 def headline_threshold(probability: Vector, truth: Vector, sure: float) -> float:
-    """The lowest at which precision is 0.95 over at least ten passages; 0.99 where there is none."""
-    for at in np.arange(max(sure, 0.5), 0.991, 0.005):
+    """The lowest from `sure` at which precision is 0.95 over at least ten passages; 0.99 where there is none."""
+    for at in np.arange(np.ceil(max(sure, 0.5) * 1000) / 1000, 0.991, 0.005):
         found = probability >= at
         if found.sum() >= _ENOUGH and float((found * truth).sum() / found.sum()) >= _PRECISION:
             return round(float(at), 3)
-    return 0.99
+    return max(0.99, float(np.ceil(sure * 1000) / 1000))
 
 
 def calibrate(logits: NDArray[np.float32], truth: NDArray[np.float32]) -> dict[str, dict[str, float]]:

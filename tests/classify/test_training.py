@@ -84,7 +84,8 @@ def test_platt_finds_the_slope_that_made_the_labels() -> None:
 
 def test_few_positives_leave_the_threshold_near_its_prior() -> None:
     score = np.linspace(0, 1, 200)
-    few, many = (score > 0.97).astype(float), (np.tile(score, 20) > 0.7).astype(float)
+    few, many = (score > 0.9925).astype(float), (np.tile(score, 20) > 0.7).astype(float)
+    assert few.sum() == 2
     assert 0.35 < best_threshold(score, few) < 0.6  # tuned freely it would be 0.8
     assert best_threshold(np.tile(score, 20), many) > 0.6
 
