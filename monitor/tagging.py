@@ -59,8 +59,13 @@ class DirectTagger:
         return model_version(self._model)
 
     def tag(self, clauses: Sequence[Clause], language: str) -> Mapping[str, ClauseTags]:
-        """Labels of the clauses by `clause_key`; every clause has an entry, also where it has no label."""
-        pieces = {clause_key(clause): cut(clause, language) for clause in clauses}
+        """Labels of the clauses by `clause_key`; every clause has an entry, also where it has no label.
+
+        A rule of robots.txt has none: the classifier reads sentences, and what a rule says is read from its parts.
+        """
+        pieces = {
+            clause_key(clause): [] if clause.kind is ClauseKind.RULE else cut(clause, language) for clause in clauses
+        }
         passages = [passage for found in pieces.values() for passage in found]
         tags = iter(self._loaded().tag(passages, language)) if passages else iter(())
         bare = {clause_key(clause) for clause in clauses if _only_names(clause)}

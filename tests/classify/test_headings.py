@@ -6,6 +6,7 @@ import pytest
 
 from monitor.compare.verdict import clause_key
 from monitor.model import Clause, ClauseKind
+from monitor.read.robots import read_robots
 from monitor.tagging import DirectTagger
 
 
@@ -31,3 +32,12 @@ def test_the_same_words_can_where_they_are_no_heading(tagger: DirectTagger) -> N
 def test_a_heading_that_says_something_keeps_its_certainty(tagger: DirectTagger) -> None:
     said = "We never use your drawings to train artificial intelligence"
     assert "headline" in certainties(tagger, said, ClauseKind.HEADING, "en")
+
+
+def test_a_rule_of_robots_txt_is_no_sentence_and_a_note_in_it_is(tagger: DirectTagger) -> None:
+    rule, note = read_robots(
+        b"User-agent: GPTBot\nDisallow: /\n# You may not use these pages to train machine learning models.\n"
+    ).clauses
+    found = tagger.tag([rule, note], "en")
+    assert found[clause_key(rule)].passages == ()
+    assert "ai-ban" in {tag.label for each in found[clause_key(note)].passages for tag in each.tags}
